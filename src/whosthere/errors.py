@@ -1,0 +1,44 @@
+"""What can go wrong: errors that end a call, and problems that are counted while the rest goes on."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+class WhosthereError(Exception):
+    """Any error this package raises on purpose; its text is one line that says what to do."""
+
+
+class SourceError(WhosthereError):
+    """A source as a whole cannot be read (missing, encrypted, too large, not a known format)."""
+
+
+class PolicyError(WhosthereError):
+    """A policy or `--me` file holds an unknown key or an impossible value."""
+
+
+class ContractError(WhosthereError):
+    """One line of the assess contract cannot be read; `whosthere assess` answers it with this text."""
+
+
+class UnknownInvitation(WhosthereError):
+    """An id was asked for that no source holds."""
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """A file, row or line that could not be read: shown and counted, never dropped in silence.
+
+    `row` is the 1-based record number in `source` (the header is record 1 of its table), or None
+    where the whole file is meant. `count` is how many rows share this problem.
+    """
+
+    source: str
+    what: str
+    row: int | None = None
+    count: int = 1
+
+    def __str__(self) -> str:
+        where = self.source if self.row is None else f"{self.source}, row {self.row}"
+        times = f" ({self.count} rows)" if self.count > 1 else ""
+        return f"{where}: {self.what}{times}"
