@@ -69,3 +69,128 @@ def firm_key(firm: pl.Expr) -> pl.Expr:
     )
     key = bare.str.replace_all(r"\s+", " ").str.strip_chars()
     return pl.when(key != "").then(key)
+
+
+_STOP_WORDS = frozenset(
+    "about also among and are been being both building business chief company consultant consulting could director doing "
+    "each every executive expert experience experienced focused founder from full global group have head help helping "
+    "here high into international junior just lead leader leading like make making manager management member more most "
+    "other over owner partner passionate people president principal professional professionals senior services solutions "
+    "specialist some special student team that their them they this through time university using very what when where "
+    "which while with work working world would years your".split()
+)
+
+
+def name_words(name: pl.Expr) -> pl.Expr:
+    """The words of a name, folded as `name_key` does (list of texts; null where there is no name)."""
+    return name_key(name).str.replace_all("[ '-]+", " ").str.split(" ")
+
+
+def trade_words(text: pl.Expr) -> pl.Expr:
+    """The telling words of a headline or note: four letters or more, folded, common job words left out (distinct)."""
+    plain = text.str.normalize("NFKD").str.replace_all(r"\p{M}", "").str.to_lowercase()
+    words = plain.str.extract_all(r"[\p{L}+#]{4,}|\b(?:ai|ml|ux|ui|hr|qa|it|vr|ar|seo|crm|erp|sap|sql|aws|go|c\+\+|c#)\b")
+    return words.list.unique(maintain_order=True).list.set_difference(pl.lit(sorted(_STOP_WORDS), dtype=pl.List(pl.String)))
+
+
+def place_key(place: pl.Expr) -> pl.Expr:
+    """The first part of a place (the town, as a rule), folded; null where there is none."""
+    town = place.str.split(",").list.first().str.normalize("NFKD").str.replace_all(r"\p{M}", "").str.to_lowercase()
+    return blank_to_null(town.str.replace_all(r"\b(greater|area|metropolitan|region)\b", "").str.strip_chars())
+
+
+_TLD = (
+    "com|net|org|io|co|me|ly|gl|gd|app|dev|xyz|top|site|online|info|biz|ru|cn|link|click|shop|store|live|vip|club|page|"
+    "ai|tk|cc|in|us|uk|de|fr|eu|es|it|nl|pl|br|tr|jp|ch|at|be|se|tech|cloud|digital|work|jobs|space|website|example"
+)
+LINK = rf"(?:https?://|www\.)[^\s<>\"']+|(?:^|[\s(,:])(?:[a-z0-9-]+\.)+(?:{_TLD})\b(?:/[^\s<>\"']*)?"
+_EMAIL = r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+"
+
+
+def link_hosts(text: pl.Expr) -> pl.Expr:
+    """The hosts of all links in a text, lower case, without `www.` (list; mail addresses are no links). Never opened."""
+    links = text.str.replace_all(_EMAIL, " ").str.extract_all(f"(?i){LINK}")
+    bare = pl.element().str.to_lowercase().str.replace(r"^[\s(,:]*(?:https?://)?(?:[^/@\s]*@)?(?:www\.)?", "")
+    return links.list.eval(bare.str.extract(r"^([^/?#:\s]+)", 1).str.strip_chars(".,;)")).list.drop_nulls()
+
+
+_GREETING = (
+    r"(?i:hi+|hello|hey+|dear|greetings|good (?:morning|afternoon|evening|day)|hola|olá|oi|bonjour|salut|hallo|guten tag|"
+    r"liebe[r]?|sehr geehrte[r]?|ciao|buongiorno|cześć|merhaba|namaste)"
+)
+_TITLE = (
+    r"(?i:mr|mrs|ms|miss|mx|dr|doctor|prof|professor|sir|madam|madame|monsieur|herr|frau|sra?|señora?|nurse|captain|coach|"
+    r"engr?|engineer|inspector|principal|don|ustadh?|sheikh|rev|father|chef|respected|esteemed)"
+)
+GREETED = rf"^\W*{_GREETING},?\s+(?:{_TITLE}\.?\s+)*(\p{{Lu}}[\p{{L}}-]+)(?:\s*[,!.:;\n]|\s+-|\s*$|\s+\p{{Lu}}[\p{{L}}'-]+\s*[,!\n])"
+_NOT_A_NAME = frozenset(
+    "there all everyone team sir madam friend friends dear folks hiring recruiter connection connections professor doctor "
+    "colleague again sirs mam maam both guys people manager from thanks thank hope just you my the this fellow future "
+    "network member ceo founder professional boss bro brother sister leader welcome and i it we how hello hi hr ma maam "
+    "principal coach inspector candidate vendor supplier customer client applicant student chancellor vice-chancellor editor "
+    "owner beloved respected esteemed good user neighbour neighbor buyer partner seller investor doctor manager".split()
+)
+_SHORT_FOR = {
+    "bob": "robert", "rob": "robert", "bill": "william", "will": "william", "liz": "elizabeth", "beth": "elizabeth",
+    "betty": "elizabeth", "peggy": "margaret", "maggie": "margaret", "dick": "richard", "rick": "richard",
+    "ted": "edward", "ned": "edward", "jack": "john", "chuck": "charles", "hank": "henry", "harry": "henry",
+    "jim": "james", "tony": "anthony", "kate": "katherine", "kathy": "katherine", "cathy": "catherine",
+    "sasha": "alexander", "alex": "alexander", "sandy": "alexandra", "pepe": "jose", "paco": "francisco",
+    "nacho": "ignacio", "beppe": "giuseppe", "toni": "antonio", "misha": "mikhail", "vanya": "ivan",
+    "kasia": "katarzyna", "gosia": "malgorzata", "wojtek": "wojciech", "polly": "mary", "molly": "mary",
+}  # fmt: skip
+
+
+def greeted_name(text: pl.Expr) -> pl.Expr:
+    """The first name a note greets, folded; null where it greets nobody by name."""
+    name = name_key(text.str.extract(GREETED, 1)).str.split(" ").list.first()
+    return pl.when(~name.is_in(list(_NOT_A_NAME)) & (name.str.len_chars() > 1)).then(name)
+
+
+def full_first_name(name: pl.Expr) -> pl.Expr:
+    """A folded first name with common short forms written out (`bob` → `robert`)."""
+    return name.replace(_SHORT_FOR)
+
+
+_CAPITALISED = r"\p{Lu}[\p{L}\d&'-]*(?:\.[\p{L}\d]+)*"
+_FIRM = rf"({_CAPITALISED}(?: (?:of |and |& |de |du |für |for )?{_CAPITALISED})*)"
+CLAIM = (
+    r"(?i:\byour (?:\w+ ){1,4}?at|we (?:\w+ ){0,2}?(?:worked|were|studied|overlapped|sat) (?:[\w,]+ ){0,4}?(?:at|in)|"
+    r"work(?:ed|ing) (?:(?:with|alongside|for) you|together|closely)(?: \w+){0,4}? (?:at|in)|colleagues? (?:\w+ ){0,3}?(?:at|from)|"
+    r"\byou(?:'ve| have| are|'re)? (?:built|build|did|do|doing|lead|led|leading|run|ran|running|were|joined|left|worked|work|achieved|"
+    r"created|delivered|accomplished) (?:\w+ ){0,3}?(?:at|with|for))"
+    rf" {_FIRM}"
+)
+
+
+def claimed_firm(text: pl.Expr) -> pl.Expr:
+    """The firm or school a note says the owner belongs or belonged to, folded; null where it says none."""
+    return firm_key(text.str.extract(CLAIM, 1))
+
+
+_DEFAULTS = (
+    "i'd like to add you to my professional network on linkedin",
+    "i'd like to join your linkedin network",
+    "since you are a person i trust, i wanted to invite you to join my network on linkedin",
+    "vorrei aggiungerti alla mia rete professionale su linkedin",
+    "please add me to your linkedin network",
+)
+
+
+def is_default_text(text: pl.Expr) -> pl.Expr:
+    """Is it one of LinkedIn's own default sentences (formats.md §6) and nothing else, with or without a greeting?"""
+    bare = folded(text).str.normalize("NFC").str.to_lowercase().str.replace_all(r"\s+", " ").str.strip_chars(" .!")
+    ungreeted = bare.str.replace(r"^(?:hi|hello|dear)? ?[\p{L}'-]+ ?,\s*", "").str.replace(r"(?:[.,-] ?)[\p{L}' -]{2,40}$", "")
+    return bare.is_in(list(_DEFAULTS)) | ungreeted.is_in(list(_DEFAULTS))
+
+
+def template(text: pl.Expr) -> pl.Expr:
+    """What stays of a note when all that a mail-merge fills in is taken away; null where too little stays to compare.
+
+    Links, mail addresses, numbers and capitalised words (names, firms, towns) are dropped, white space and punctuation
+    with them. At least eight words must remain.
+    """
+    bare = folded(text).str.replace_all(_EMAIL, " ").str.replace_all(f"(?i){LINK}", " ").str.replace_all(r"\S*\d\S*", " ")
+    slots = bare.str.replace_all(r"\b\p{Lu}[\p{L}'&-]*", " ").str.replace_all(r"[^\p{L}' ]", " ").str.to_lowercase()
+    words = slots.str.replace_all(r"\s+", " ").str.strip_chars()
+    return pl.when(words.str.count_matches(" ") >= 7).then(words)

@@ -1,0 +1,189 @@
+"""The catalogue of facts: name, type and meaning in one place; schema, docs and expressions come from here.
+
+A fact is something known of an invitation, observed, counted or read off other facts of the same row, without opinion.
+Null is unknown.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import polars as pl
+
+from whosthere.questions import Fact, FlagFact, NumberFact, ShareFact, TextFact, TextsFact, TimeFact
+from whosthere.text import (
+    blank_to_null,
+    claimed_firm,
+    firm_key,
+    folded,
+    full_first_name,
+    greeted_name,
+    is_default_text,
+    link_hosts,
+    name_words,
+    place_key,
+    template,
+    trade_words,
+)
+
+_TEXTS = pl.List(pl.String)
+_NONE = pl.lit([], dtype=_TEXTS)
+
+
+def _keys(texts: str) -> pl.Expr:
+    return pl.col(texts).list.eval(firm_key(pl.element())).list.drop_nulls()
+
+
+def _firms(whose: str) -> pl.Expr:
+    now, before = pl.col(f"{whose}_company"), pl.col(f"{whose}_past_companies")
+    all_of_them = pl.concat_list(firm_key(now), _keys(f"{whose}_past_companies").fill_null(_NONE))
+    return pl.when(now.is_not_null() | before.is_not_null()).then(all_of_them.list.drop_nulls().list.unique())
+
+
+def _shared(keys: str, other: str) -> pl.Expr:
+    return pl.col(keys).list.set_intersection(pl.col(other))
+
+
+class Facts:
+    """Every fact there is. Signals ask these; nothing else may be judged."""
+
+    # what was written
+    id = Fact("The invitation's name, unique in a run.", field="id")
+    text = TextFact("The note or message as given.", field="text")
+    kind = TextFact("`note` (sent with the invitation) or `message` (sent after connecting).", field="kind")
+    sent_at = TimeFact("When it was sent; naive, in the source's zone.", field="sent_at")
+
+    # the sender, as any source tells
+    sender_name = TextFact("The sender's name as shown.")
+    sender_headline = TextFact("The line under the sender's name.")
+    sender_company = TextFact("The sender's present company.")
+    sender_position = TextFact("The sender's present position.")
+    sender_location = TextFact("Where the sender says they are.")
+    sender_school = TextsFact("Schools the sender lists.")
+    sender_past_companies = TextsFact("Companies the sender lists from before.")
+    sender_profile_url = TextFact("The sender's profile address.")
+    sender_connections = NumberFact("How many connections the sender shows (LinkedIn caps the display at 500).")
+    sender_followers = NumberFact("How many followers the sender shows.")
+    sender_mutual_connections = NumberFact("How many connections the two share.")
+    sender_mutual_names = TextsFact("Names of shared connections.")
+    sender_verified = FlagFact("Does the profile carry a verification badge? Absence says nothing bad.")
+    sender_about = TextFact("The sender's own summary.")
+    sender_activity = TextsFact("What the sender posted, shared or took part in.")
+    sender_account_age_months = NumberFact("Age of the sender's account in months.")
+
+    # the owner
+    owner_name = TextFact("The owner's name.")
+    owner_headline = TextFact("The owner's headline.")
+    owner_company = TextFact("The owner's present company.")
+    owner_position = TextFact("The owner's present position.")
+    owner_industry = TextFact("The owner's industry.")
+    owner_location = TextFact("Where the owner is.")
+    owner_school = TextsFact("Schools the owner attended.")
+    owner_past_companies = TextsFact("Companies the owner worked for before.")
+    owner_skills = TextsFact("Skills the owner lists.")
+    owner_goals = TextsFact("The owner's aims.")
+    owner_recruiters_share = ShareFact("Share of recruiters among the owner's connections, 0 to 1.")
+
+    # counted over many rows by gathering
+    messages_from_them = NumberFact("Messages the sender wrote to the owner before this invitation.", counted=True)
+    messages_from_owner = NumberFact("Messages the owner wrote to the sender before.", counted=True)
+    endorsements_from_them = NumberFact("Skills of the owner the sender endorsed.", counted=True)
+    endorsements_from_owner = NumberFact("Skills of the sender the owner endorsed.", counted=True)
+    recommendations_from_them = NumberFact("Recommendations the sender wrote for the owner.", counted=True)
+    recommendations_from_owner = NumberFact("Recommendations the owner wrote for the sender.", counted=True)
+    followed_by_owner = FlagFact("Does the owner follow the sender?", counted=True)
+    earlier_requests = NumberFact("Earlier invitations by the same sender.", counted=True)
+    asked_by_owner = FlagFact("Did the owner invite the sender before?", counted=True)
+    namesakes = NumberFact("Connections with the sender's very name and another address.", counted=True)
+    colleagues_there = NumberFact("The owner's connections at the sender's company.", counted=True)
+    requests_around = NumberFact("Invitations the owner got within three days of this one, itself included.", counted=True)
+    usual_requests = ShareFact("Invitations the owner gets in seven days, on average.", counted=True)
+    copies = NumberFact("Other senders in this pile whose note fits the same template.", counted=True)
+    campaign = TextFact("Name of the campaign, where two senders or more share one template.", counted=True)
+    history_text = TextFact("What the sender wrote before, joined by line breaks.", counted=True, field="history")
+
+    # read off the same row
+    note = TextFact(
+        "The text with typographic signs made plain; null where blank or LinkedIn's own default sentence.",
+        derived=folded(pl.when(~is_default_text(pl.col("text"))).then(blank_to_null(pl.col("text")))),
+        field="text",
+    )
+    headline = TextFact("The headline, folded likewise.", derived=folded(blank_to_null(pl.col("sender_headline"))), field="sender.headline")
+    about = TextFact("The sender's summary, folded likewise.", derived=folded(blank_to_null(pl.col("sender_about"))), field="sender.about")
+    doings = TextFact("The sender's activity, joined by line breaks and folded.", derived=folded(pl.col("sender_activity").list.join("\n")), field="sender.activity")
+    note_length = NumberFact("Code points in the note.", derived=pl.col("note").str.len_chars().cast(pl.Int64), field="text")
+    note_words = TextsFact("Telling words of the note.", derived=trade_words(pl.col("note")), field="text")
+    note_template = TextFact("What stays of the note without all that a mail-merge fills in.", derived=template(pl.col("note")), field="text")
+    hosts = TextsFact("Hosts of the links in the note; never opened.", derived=link_hosts(pl.col("note")), field="text")
+    host_line = TextFact("The same, joined by spaces, with a space before and after.", derived=pl.lit(" ") + pl.col("hosts").list.join(" ") + pl.lit(" "), field="text")
+    greeted = TextFact("The first name the note greets, folded.", derived=greeted_name(pl.col("note")), field="text")
+    claimed = TextFact("The firm or school the note says the owner belongs or belonged to, folded.", derived=claimed_firm(pl.col("note")), field="text")
+    owner_names = TextsFact("Words of the owner's name, folded.", derived=name_words(pl.col("owner_name")), field="owner.name")
+    owner_firms = TextsFact("The owner's companies, folded.", derived=_firms("owner"), field="owner.company")
+    owner_world = TextFact(
+        "All firms, schools and the headline of the owner in one folded line.",
+        derived=firm_key(
+            pl.concat_str(
+                pl.col("owner_company"), pl.col("owner_past_companies").list.join(" "), pl.col("owner_school").list.join(" "),
+                pl.col("owner_headline"), pl.col("owner_position"), separator=" ", ignore_nulls=True,
+            )
+        ),
+        field="owner.company",
+    )  # fmt: skip
+    owner_words = TextsFact(
+        "Telling words of the owner's headline, position, industry and skills.",
+        derived=trade_words(
+            pl.concat_str(
+                pl.col("owner_headline"), pl.col("owner_position"), pl.col("owner_industry"),
+                pl.col("owner_skills").list.join(" "), separator=" ", ignore_nulls=True,
+            ).pipe(blank_to_null)
+        ),
+        field="owner.skills",
+    )  # fmt: skip
+    sender_firms = TextsFact("The sender's companies, folded.", derived=_firms("sender"), field="sender.company")
+    sender_words = TextsFact(
+        "Telling words of the sender's headline and position.",
+        derived=trade_words(pl.concat_str(pl.col("sender_headline"), pl.col("sender_position"), separator=" ", ignore_nulls=True).pipe(blank_to_null)),
+        field="sender.headline",
+    )
+    shared_firms = TextsFact("Companies both list, now or before.", derived=_shared("owner_firms", "sender_firms"), field="sender.company")
+    shared_schools = TextsFact("Schools both list.", derived=_keys("owner_school").list.set_intersection(_keys("sender_school")), field="sender.school")
+    shared_words = TextsFact("Telling words the sender's headline shares with the owner's trade.", derived=_shared("owner_words", "sender_words"), field="sender.headline")
+    owner_words_in_note = TextsFact("Telling words of the owner's trade in the note.", derived=_shared("owner_words", "note_words"), field="text")
+    same_place = FlagFact("Do both live in the same town?", derived=place_key(pl.col("owner_location")) == place_key(pl.col("sender_location")), field="sender.location")
+    greets_owner = FlagFact(
+        "Is the greeted name the owner's?",
+        derived=pl.col("owner_names").list.contains(pl.col("greeted"))
+        | pl.col("owner_names").list.contains(full_first_name(pl.col("greeted")))
+        | pl.col("owner_names").list.eval(full_first_name(pl.element())).list.contains(pl.col("greeted"))
+        | (pl.col("greeted").str.slice(0, 3) == pl.col("owner_names").list.first().str.slice(0, 3)),
+        field="text",
+    )
+    claim_is_true = FlagFact(
+        "Is the claimed firm or school among the owner's?",
+        derived=pl.col("owner_world").str.contains(pl.col("claimed").str.split(" ").list.first(), literal=True),
+        field="text",
+    )
+
+
+def catalogue() -> Iterator[Fact]:
+    """All facts, in the order they are documented and derived."""
+    return (fact for fact in vars(Facts).values() if isinstance(fact, Fact))
+
+
+def given_schema() -> dict[str, pl.DataType | type[pl.DataType]]:
+    """Name and type of every fact that a source gives or gathering counts: the columns scoring starts from."""
+    return {fact.name: fact.dtype for fact in catalogue() if fact.derived is None}
+
+
+def derive(given: pl.LazyFrame) -> pl.LazyFrame:
+    """Add the facts that can be read off the same row. `given` has the columns of `given_schema`."""
+    frame, stage, made = given, list[pl.Expr](), set[str]()
+    for fact in catalogue():
+        if fact.derived is None:
+            continue
+        if made & set(fact.derived.meta.root_names()):
+            frame, stage, made = frame.with_columns(stage), [], set()
+        stage.append(fact.derived.cast(fact.dtype).alias(fact.name))
+        made.add(fact.name)
+    return frame.with_columns(stage)

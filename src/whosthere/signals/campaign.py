@@ -1,0 +1,42 @@
+"""Family `campaign`: what many requests together show."""
+
+from __future__ import annotations
+
+from whosthere.facts import Facts
+from whosthere.questions import Question
+from whosthere.signals.definition import Collection, Family
+
+campaign = Collection(Family("campaign", 5.0, "What many requests together show."))
+signal = campaign.signal
+
+
+@signal(
+    yes=[{"copies": 1}, {"copies": 2}],
+    no=[{"copies": 0}, {"copies": 3}],
+    bits={"sell": 1.0, "hack": 0.7, "curious": -1.0, "danger": 0.4},
+)
+def note_came_from_another_sender_too(fact: type[Facts]) -> Question:
+    """One or two other senders sent you the same note with other names in it."""
+    return fact.copies.between(1, 3)
+
+
+@signal(
+    yes=[{"copies": 3}],
+    no=[{"copies": 2}],
+    bits={"sell": 1.4, "hack": 1.4, "curious": -2.0, "bring_value": -1.5, "danger": 0.8},
+)
+def note_is_part_of_a_campaign(fact: type[Facts]) -> Question:
+    """Three or more other senders sent you the same note with other names in it."""
+    return fact.copies.at_least(3)
+
+
+@signal(
+    yes=[{"requests_around": 12, "usual_requests": 2.0}],
+    no=[{"requests_around": 3, "usual_requests": 2.0}, {"requests_around": 4, "usual_requests": 0.2}],
+    bits={"grow_network": 0.3, "hack": 0.2},
+)
+def request_came_in_a_burst(fact: type[Facts]) -> Question:
+    """The request came in a burst, far above your usual rate."""
+    return fact.requests_around.at_least(8) & fact.requests_around.ask(
+        fact.requests_around.column > 3 * fact.usual_requests.column
+    )
