@@ -115,7 +115,7 @@ class Facts:
     note_words = TextsFact("Telling words of the note.", derived=trade_words(pl.col("note")), field="text")
     note_template = TextFact("What stays of the note without all that a mail-merge fills in.", derived=template(pl.col("note")), field="text")
     hosts = TextsFact("Hosts of the links in the note; never opened.", derived=link_hosts(pl.col("note")), field="text")
-    host_line = TextFact("The same, joined by spaces, with a space before and after.", derived=pl.lit(" ") + pl.col("hosts").list.join(" ") + pl.lit(" "), field="text")
+    host_line = TextFact("The same, joined, each with a space before and after.", derived=pl.lit(" ") + pl.col("hosts").list.join("  ") + pl.lit(" "), field="text")
     greeted = TextFact("The first name the note greets, folded.", derived=greeted_name(pl.col("note")), field="text")
     claimed = TextFact("The firm or school the note says the owner belongs or belonged to, folded.", derived=claimed_firm(pl.col("note")), field="text")
     owner_names = TextsFact("Words of the owner's name, folded.", derived=name_words(pl.col("owner_name")), field="owner.name")

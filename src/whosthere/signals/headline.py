@@ -52,7 +52,7 @@ def headline_says_seller(fact: type[Facts]) -> Question:
 def headline_says_open_networker(fact: type[Facts]) -> Question:
     """The headline says the sender connects with everybody."""
     return fact.headline.spells(r"\bLION\b|\bL\.I\.O\.N\b|🦁") | fact.headline.says(
-        r"\bopen (?:linked ?in )?network\w*|\bsuper[- ]?connector|\bl\.?i\.?o\.?n\.?[ |]|\baccept(?:s|ing)? (?:all )?(?:invit\w*|requests|connections)|\b\d{2,}(?:[,.]\d{3})?k?\+? ?(?:1st[- ](?:level )?)?(?:connections|conns)\b|\btop ?linked\b|\bconnect(?:ing)? with (?:everyone|anyone|all)|\binvites? welcome|\bnetworker\b|\bi never (?:ignore|decline|idk)|\bno idk\b|\blet's connect\b"
+        r"\bopen (?:linked ?in )?network\w*|\bsuper[- ]?connector|\baccept(?:s|ing)? (?:all )?(?:invit\w*|requests|connections)|\b\d{2,}(?:[,.]\d{3})?k?\+? ?(?:1st[- ](?:level )?)?(?:connections|conns)\b|\btop ?linked\b|\bconnect(?:ing)? with (?:everyone|anyone|all)|\binvites? welcome|\bnetworker\b|\bi never (?:ignore|decline|idk)|\bno idk\b|\blet's connect\b"
     )
 
 
@@ -169,5 +169,5 @@ def headline_tells_nothing(fact: type[Facts]) -> Question:
 def headline_promises_wealth(fact: type[Facts]) -> Question:
     """The headline promises wealth: trading, forex, freedom."""
     return fact.headline.says(
-        r"\b(?:crypto|forex|fx|bitcoin|btc|usdt|binary options?|options|stock|digital asset|defi|nft|web3) ?(?:currency )?(?:trad\w+|signals?|mentor|investor|expert|analyst|educator|enthusiast|miner|mining|account manager)\b|\bfinancial(?:ly)? (?:freedom|free)\b|\bpassive income\b|\bwealth (?:creat\w+|coach|mentor|builder)|\bsix[- ]figure|\b7[- ]figure|\bmillionaire\b"
+        r"\b(?:crypto|forex|fx|bitcoin|btc|usdt|binary options?|options|stock|digital asset|defi|nft|web3) ?(?:currency )?(?:coach|trad\w+|signals?|mentor|investor|expert|analyst|educator|enthusiast|miner|mining|account manager)\b|\bfinancial(?:ly)? (?:freedom|free)\b|\bpassive income\b|\bwealth (?:creat\w+|coach|mentor|builder)|\bsix[- ]figure|\b7[- ]figure|\bmillionaire\b"
     )

@@ -14,7 +14,7 @@ _SEEN = Sighting("note", "(?i)" + LINK)
 
 SHORTENERS = r" (?:bit\.ly|tinyurl\.com|t\.co|goo\.gl|is\.gd|ow\.ly|rebrand\.ly|cutt\.ly|shorturl\.at|t\.ly|rb\.gy|buff\.ly|tiny\.cc|s\.id|v\.gd|shorte\.st|adf\.ly|bl\.ink|lc\.chat|qr\.ae|u\.to|short\.\w+|[a-z0-9]{1,6}\.link|go\.[a-z0-9-]+\.example|[a-z]{1,4}\.ly) "
 BRANDS = "linkedin|microsoft|office365|office-?365|onedrive|sharepoint|outlook|docusign|dropbox|google|gmail|paypal|apple|icloud|amazon|meta|facebook|instagram|coinbase|binance|metamask|whatsapp|telegram|zoom|adobe|netflix|dhl|fedex|github|slack"
-_OWN = r" (?:[a-z0-9-]+\.)*(?:(?:linkedin|microsoft|office365|office|onedrive|sharepoint|outlook|docusign|dropbox|google|gmail|paypal|apple|icloud|amazon|meta|facebook|instagram|coinbase|binance|metamask|whatsapp|zoom|adobe|netflix|dhl|fedex|github|slack)\.(?:com|net|org|us|io|co\.uk|de|fr|es|it|in|live)|telegram\.(?:org|me)|zoom\.us|lnkd\.in|metamask\.io|meta\.com|github\.io|googleusercontent\.com|aka\.ms|microsoftonline\.com|docusign\.net) "
+_OWN = r" (?:[a-z0-9-]+\.)*(?:(?:linkedin|microsoft|office365|office|onedrive|sharepoint|outlook|docusign|dropbox|google|gmail|paypal|apple|icloud|amazon|meta|facebook|instagram|coinbase|binance|metamask|whatsapp|zoom|adobe|netflix|dhl|fedex|github|slack)\.(?:com|net|org|us|io|co\.uk|de|fr|es|it|in|live)|telegram\.(?:org|me)|onedrive\.live\.com|zoom\.us|lnkd\.in|metamask\.io|meta\.com|github\.io|googleusercontent\.com|aka\.ms|microsoftonline\.com|docusign\.net) "
 
 
 @signal(
@@ -34,8 +34,8 @@ def link_is_shortened(fact: type[Facts]) -> Question:
 )
 def link_borrows_a_brand(fact: type[Facts]) -> Question:
     """A link carries a known name that is not its own."""
-    line = fact.host_line.column
-    borrowed = line.str.contains(rf" (?:[a-z0-9-]+[.-])*(?:{BRANDS})(?:[.-][a-z0-9.-]+)* ") & ~line.str.contains(_OWN)
+    others = fact.host_line.column.str.replace_all(_OWN, " ")
+    borrowed = others.str.contains(rf" (?:[a-z0-9-]+[.-])*(?:{BRANDS})(?:[.-][a-z0-9.-]+)* ")
     return fact.host_line.ask(borrowed, _SEEN)
 
 
@@ -46,9 +46,9 @@ def link_borrows_a_brand(fact: type[Facts]) -> Question:
 )
 def link_imitates_linkedin(fact: type[Facts]) -> Question:
     """A link imitates LinkedIn's address."""
-    line = fact.host_line.column
-    alike = line.str.contains(r" (?:[a-z0-9.-]*(?:l[i1]nk[e3]d[l1|!]n|linkedln|llnkedin|linkdin|linkedin|lnkedin|linkedn|linkeden|1inkedin|l1nkedin)[a-z0-9.-]*) ")
-    return fact.host_line.ask(alike & ~line.str.contains(r" (?:[a-z0-9-]+\.)*(?:linkedin\.com|lnkd\.in) "), _SEEN)
+    others = fact.host_line.column.str.replace_all(r" (?:[a-z0-9-]+\.)*(?:linkedin\.com|lnkd\.in) ", " ")
+    alike = others.str.contains(r" (?:[a-z0-9.-]*(?:l[i1]nk[e3]d[l1|!]n|linkedln|llnkedin|linkdin|linkedin|lnkedin|linkedn|linkeden|1inkedin|l1nkedin)[a-z0-9.-]*) ")
+    return fact.host_line.ask(alike, _SEEN)
 
 
 @signal(

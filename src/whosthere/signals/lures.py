@@ -60,7 +60,7 @@ def note_promises_returns(fact: type[Facts]) -> Question:
 def note_draws_you_into_investing(fact: type[Facts]) -> Question:
     """The sender offers to show you how they invest or trade."""
     return fact.note.says(
-        r"\b(?:show|teach|guide|help|introduce|share with|tell) you (?:\w+ ){0,5}?(?:trad\w+|invest\w*|crypto\w*|bitcoin|earn\w*|profit\w*|wealth|platform)|\b(?:have you|do you|are you) (?:ever |already |also |interested in |into )?(?:heard of|invest\w*|trad\w*|considered) ?(?:\w+ )?(?:crypto\w*|bitcoin|usdt|forex|gold|digital (?:assets?|currency)|trading)|\bmy (?:uncle|aunt|cousin|mentor|analyst|teacher|professor)\b(?:\W+\w+){0,10}?\W+(?:trad\w+|invest\w*|signals?|profit\w*|market|crypto)|\bspare (?:time|money)\b(?:\W+\w+){0,6}?\W+(?:invest|trad|earn)"
+        r"\b(?:show|teach|guide|help|introduce|share with|tell) you (?:\w+ ){0,5}?(?:trad\w+|invest\w*|crypto\w*|bitcoin|earn\w*|profit\w*|wealth|platform)|\b(?:have you|do you|are you) (?:ever |already |also |interested in |into )?(?:heard of|invest\w*|trad\w*|considered) ?(?:\w+ )?(?:crypto\w*|bitcoin|usdt|forex|gold|digital (?:assets?|currency)|trading)|\bmy (?:uncle|aunt|cousin|mentor|analyst|teacher|professor)\b(?:\W+\w+){0,10}?\W+(?:trad\w+|invest\w*|signals?|profit\w*|market|crypto)|\b(?:trad\w+|trade|invest\w*|crypto\w*|bitcoin|forex)\b(?:\W+\w+){0,10}?\W+(?:show|teach|guide|introduce) you\b|\bspare (?:time|money)\b(?:\W+\w+){0,6}?\W+(?:invest|trad|earn)"
     )
 
 
@@ -260,7 +260,7 @@ def note_plays_your_boss(fact: type[Facts]) -> Question:
 def note_threatens(fact: type[Facts]) -> Question:
     """The note threatens you."""
     return fact.note.says(
-        r"\b(?:unless|if) you (?:do not |don't |refuse |pay|fail|ignore)(?:\W+\w+){0,14}?\W+(?:publish|send|release|expose|contacts|leak|post|report|legal|police|family|employer|wife|husband)|\b(?:recorded|hacked|webcam|compromising|nude|intimate|embarrassing) (?:\w+ ){0,3}?(?:you|video|photos?|pictures?|your)\b|\bi (?:know|have) (?:all )?your (?:passwords?|secrets?)|\bpay (?:\w+ ){0,4}?(?:bitcoin|btc|in crypto)"
+        r"\b(?:unless|if) you (?:do not |don't |refuse |pay|fail|ignore)(?:\W+\w+){0,14}?\W+(?:publish|send|release|expose|contacts|leak|post|report|legal|police|family|employer|wife|husband)|\b(?:recorded|hacked|filmed|compromising|nude|intimate|embarrassing) (?:\w+ ){0,3}?(?:video of you|photos? of you|through your|pictures? of you|you (?:through|via|while|with))\b|\bi (?:know|have) (?:all )?your (?:passwords?|secrets?)|\bpay (?:\w+ ){0,4}?(?:bitcoin|btc|in crypto)"
     )
 
 
