@@ -7,6 +7,7 @@ patterns whose match may be shown as the place where it was seen. `&`, `|` and `
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
@@ -49,6 +50,22 @@ class Question:
     def even_if_unknown(self) -> Question:
         """No where the answer is unknown: for parts that may be missing without making the whole unknown."""
         return replace(self, expr=self.expr.fill_null(False))
+
+
+_NOT_A_WORD = r"[\x00-/:-@\[-^`{-\x7f]"
+_NEEDS_UNICODE = re.compile(r"\\[pPS]|\[\^|(?<!\\)\.|\\u\{|[^\W\d_a-zA-Z]")
+_SIGNS = re.compile(r"\[([^\]\\^-]*[^\x00-\x7f][^\]\\^-]*)\]")
+
+
+def caseless(pattern: str) -> str:
+    """`pattern` with case ignored, in the ASCII mode of the engine where it holds no foreign letter: twice as fast.
+
+    There a `\\w` is an English letter, digit or underscore, and `\\W` any other ASCII character.
+    """
+    plain = _SIGNS.sub(lambda signs: "(?:" + "|".join(re.escape(sign) for sign in signs[1]) + ")", pattern)
+    if _NEEDS_UNICODE.search(plain):
+        return "(?i)" + pattern
+    return "(?i-u)" + plain.replace(r"\W", _NOT_A_WORD)
 
 
 def any_of(questions: Iterable[Question]) -> Question:
@@ -103,7 +120,7 @@ class TextFact(Fact):
 
     def says(self, pattern: str) -> Question:
         """Does `pattern` occur? Case is ignored; the match is shown as evidence."""
-        pattern = "(?i)" + pattern
+        pattern = caseless(pattern)
         return self.ask(self.column.str.contains(pattern), Sighting(self.name, pattern))
 
     def spells(self, pattern: str) -> Question:
@@ -112,7 +129,7 @@ class TextFact(Fact):
 
     def mentions(self, pattern: str) -> Question:
         """Like `says`, without showing the match: for circumstances and excuses."""
-        return self.ask(self.column.str.contains("(?i)" + pattern))
+        return self.ask(self.column.str.contains(caseless(pattern)))
 
 
 class NumberFact(Fact):

@@ -1,0 +1,28 @@
+"""Facts → verdicts: the road that every door takes, on a batch of any size."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import polars as pl
+
+from whosthere.contract import facts_of
+from whosthere.decisions import decide
+from whosthere.explanation import explain
+from whosthere.flips import flips
+from whosthere.model import Invitation, Owner, Verdict
+from whosthere.policy import Policy
+from whosthere.replies import with_reply
+from whosthere.scoring import score
+
+
+def assess(invitations: Sequence[Invitation], me: Owner | None = None, policy: Policy | None = None) -> list[Verdict]:
+    """One verdict an invitation, in order; each is judged by itself. `me` serves where an invitation names no owner."""
+    return judge(facts_of(invitations, me), invitations, policy or Policy())
+
+
+def judge(facts: pl.DataFrame, invitations: Sequence[Invitation], policy: Policy) -> list[Verdict]:
+    """One verdict a row of given facts; `invitations` are the same rows as nouns, for the replies' sake."""
+    decided = decide(score(facts.lazy()), policy).collect()
+    verdicts = explain(decided, flips(decided, policy))
+    return [with_reply(verdict, invitation) for verdict, invitation in zip(verdicts, invitations, strict=True)]

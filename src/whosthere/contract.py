@@ -1,0 +1,132 @@
+"""The assess contract: JSON Lines in, facts; verdicts, JSON Lines out. Versioned; other programs rely on it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from datetime import UTC, datetime
+from typing import Any
+
+import msgspec
+import polars as pl
+
+from whosthere.errors import ContractError
+from whosthere.facts import given_schema
+from whosthere.model import AIMS, Invitation, Owner, Sender, Turn, Verdict
+
+VERSION = "1"
+LONGEST_LINE = 4_000_000
+
+_KNOWN = {
+    "": set(Invitation.__struct_fields__),
+    "sender": set(Sender.__struct_fields__),
+    "owner": set(Owner.__struct_fields__),
+}
+
+
+def decode(line: bytes, strange: set[str] | None = None) -> Invitation:
+    """One line of the contract as an invitation. Unknown fields are added to `strange` (as `sender.x`).
+
+    Raises ContractError, in one line that says what is wrong, for anything that is not such a line.
+    """
+    if len(line) > LONGEST_LINE:
+        raise ContractError(f"longer than {LONGEST_LINE:,} bytes; shorten the text")
+    try:
+        given = msgspec.json.decode(line)
+    except (msgspec.DecodeError, UnicodeDecodeError) as error:
+        raise ContractError(f"not JSON: {error}") from error
+    if not isinstance(given, dict):
+        raise ContractError("not a JSON object")
+    if not isinstance(given.get("id"), str):
+        if isinstance(given.get("id"), int) and not isinstance(given.get("id"), bool):
+            given["id"] = str(given["id"])
+        else:
+            raise ContractError("`id` is required and must be a string")
+    if strange is not None:
+        _note_strange(given, strange)
+    _tolerate(given)
+    try:
+        return msgspec.convert(given, Invitation)
+    except msgspec.ValidationError as error:
+        raise ContractError(str(error)) from error
+
+
+def _note_strange(given: dict[str, Any], strange: set[str]) -> None:
+    for part, known in _KNOWN.items():
+        inside = given if not part else given.get(part)
+        if isinstance(inside, dict):
+            strange |= {f"{part}.{key}" if part else key for key in inside.keys() - known}
+
+
+def _tolerate(given: dict[str, Any]) -> None:
+    """Lists may be given as one text, counts as texts of digits or whole floats, goals outside the list are dropped."""
+    for part in ("sender", "owner"):
+        inside = given.get(part)
+        if not isinstance(inside, dict):
+            continue
+        for key in ("school", "past_companies", "mutual_names", "activity", "skills", "goals"):
+            if isinstance(inside.get(key), str):
+                inside[key] = [inside[key]] if inside[key].strip() else []
+            elif isinstance(inside.get(key), list):
+                inside[key] = [one for one in inside[key] if one is not None]
+        for key in ("connections", "followers", "mutual_connections", "account_age_months"):
+            value = inside.get(key)
+            if isinstance(value, float) and value.is_integer():
+                inside[key] = int(value)
+            elif isinstance(value, str) and value.replace(",", "").rstrip("+").isdigit():
+                inside[key] = int(value.replace(",", "").rstrip("+"))
+
+
+def id_of(line: bytes) -> str | None:
+    """The id of a line that cannot be read, where even that much can be."""
+    try:
+        given = msgspec.json.decode(line)
+    except (msgspec.DecodeError, UnicodeDecodeError):
+        return None
+    found = given.get("id") if isinstance(given, dict) else None
+    return found if isinstance(found, str) else None
+
+
+def facts_of(invitations: Sequence[Invitation], me: Owner | None = None) -> pl.DataFrame:
+    """The given facts of invitations, one row each, in order; `me` serves where an invitation names no owner."""
+    rows = [_row(one, one.owner or me) for one in invitations]
+    return pl.DataFrame(rows, schema=given_schema(), orient="row")
+
+
+def _row(one: Invitation, owner: Owner | None) -> dict[str, Any]:
+    row: dict[str, Any] = {"id": one.id, "text": one.text, "kind": one.kind, "sent_at": _naive(one.sent_at)}
+    for whose, person in (("sender", one.sender), ("owner", owner)):
+        if person is not None:
+            row |= {f"{whose}_{key}": getattr(person, key) for key in person.__struct_fields__}
+    if one.history is not None:
+        row["messages_from_them"] = sum(turn.from_ == "them" for turn in one.history)
+        row["messages_from_owner"] = sum(turn.from_ == "me" for turn in one.history)
+        row["history_text"] = "\n".join(_theirs(one.history)) or None
+    return row
+
+
+def _theirs(history: Iterable[Turn]) -> Iterable[str]:
+    return (turn.text for turn in history if turn.from_ == "them" and turn.text)
+
+
+def _naive(moment: datetime | None) -> datetime | None:
+    return moment.astimezone(UTC).replace(tzinfo=None) if moment is not None and moment.tzinfo else moment
+
+
+def encode(verdict: Verdict) -> bytes:
+    """One verdict as a line of the contract, without the line break."""
+    return msgspec.json.encode(verdict)
+
+
+def encode_error(line: bytes, number: int, error: ContractError) -> bytes:
+    """What stands in the place of a line that cannot be read (`number` counts from 1)."""
+    return msgspec.json.encode({"id": id_of(line), "line": number, "error": str(error)})
+
+
+def schema() -> dict[str, Any]:
+    """JSON Schema of both sides: `{"version", "in", "out"}`."""
+    sides, parts = msgspec.json.schema_components([Invitation, Verdict], ref_template="#/$defs/{name}")
+    parts["Owner"]["properties"]["goals"] = {
+        "anyOf": [{"type": "array", "items": {"type": "string", "enum": list(AIMS)}}, {"type": "null"}],
+        "default": None,
+    }
+    return {"version": VERSION, "in": sides[0], "out": sides[1], "$defs": parts}

@@ -1,0 +1,152 @@
+"""A scored row → evidence that adds up → a verdict.
+
+Prior plus all lines of evidence equals the stated log-odds of every target exactly; each line that was read from text
+says where. Nothing is judged here: the answers and weights are those the scores were made of.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import numpy as np
+import polars as pl
+
+from whosthere.decisions import BENEFITS, benefit_of
+from whosthere.facts import Facts, catalogue
+from whosthere.model import DANGER, MOTIVES, ROLES, TARGETS, Benefit, Evidence, SenderRole, Verdict
+from whosthere.scoring import bits_of, contributions, share_of
+from whosthere.weights import Weights, shipped_weights
+
+Span = tuple[int, int]
+
+# What the owner can find out, by the fact that is missing.
+FIND_OUT: dict[str, str] = {
+    "sender_headline": "What they do: copy their headline, or the invitations page, into the sources.",
+    "text": "Why they ask: they sent no note of their own.",
+    "sender_mutual_connections": "How many connections you share, and whether one of them vouches for the sender.",
+    "sender_company": "Where they work, and whether the firm's own page knows them.",
+    "sender_account_age_months": "How old the account is (on the profile: More > About this profile).",
+    "sender_activity": "What they post or comment on.",
+    "sender_verified": "Whether the profile carries a verification badge.",
+    "sender_school": "Where they studied, and whether you share it.",
+    "sender_about": "What their summary tells.",
+    "sender_connections": "How many connections they have.",
+    "sender_location": "Where they are.",
+}
+MOST_UNKNOWNS = 5
+LEAST_BENEFIT = 0.15
+
+
+def explain(decided: pl.DataFrame, flips: Sequence[Sequence[str]] | None = None, weights: Weights | None = None) -> list[Verdict]:
+    """One verdict a row of a decided frame, in order. `flips` holds each row's flips, found by asking again."""
+    chosen = weights or shipped_weights()
+    evidence = _evidence(decided, chosen)
+    unknown = _unknown(decided, chosen)
+    benefits = decided.select(benefit_of(i) for i in range(len(BENEFITS))).to_numpy()
+    totals = decided.select(bits_of(t) for t in TARGETS).to_numpy()
+    shares = decided.select(share_of(t) for t in (*MOTIVES, *ROLES)).to_numpy()
+    prior = dict(zip(TARGETS, chosen.prior.tolist(), strict=True))
+    verdicts = []
+    named = decided.select("id", "motive", "role", DANGER, "action", "campaign")
+    for i, row in enumerate(named.iter_rows(named=True)):
+        motives = dict(zip(MOTIVES, shares[i, : len(MOTIVES)].tolist(), strict=True))
+        first, second = sorted(motives, key=motives.__getitem__, reverse=True)[:2]
+        evidence[i].sort(key=lambda e: -_telling(e.bits, first, second))
+        verdicts.append(
+            Verdict(
+                id=row["id"],
+                motive=row["motive"],
+                motives=motives,
+                danger=row[DANGER],
+                action=row["action"],
+                sender=SenderRole(role=row["role"], roles=dict(zip(ROLES, shares[i, len(MOTIVES) :].tolist(), strict=True))),
+                benefit=_benefits(benefits[i]),
+                evidence=evidence[i],
+                unknown=unknown[i],
+                flips=list(flips[i]) if flips else [],
+                campaign=row["campaign"],
+                prior=prior,
+                log_odds=dict(zip(TARGETS, totals[i].tolist(), strict=True)),
+            )
+        )
+    return verdicts
+
+
+def _telling(bits: Mapping[str, float], first: str, second: str) -> float:
+    return max(abs(bits.get(first, 0.0) - bits.get(second, 0.0)), abs(bits.get(DANGER, 0.0)))
+
+
+def _benefits(strengths: np.ndarray[Any, np.dtype[np.float64]]) -> list[Benefit]:
+    best: dict[str, Benefit] = {}
+    for rule, strength in zip(BENEFITS, strengths.tolist(), strict=True):
+        if strength >= LEAST_BENEFIT and (rule.kind not in best or strength > best[rule.kind].strength):
+            best[rule.kind] = Benefit(rule.kind, rule.says, min(strength, 1.0))
+    return sorted(best.values(), key=lambda b: -b.strength)
+
+
+def _evidence(decided: pl.DataFrame, weights: Weights) -> list[list[Evidence]]:
+    lines: list[list[Evidence]] = [[] for _ in range(decided.height)]
+    fields = {fact.name: fact.field for fact in catalogue()}
+    for part in contributions(decided, weights):
+        for column, index in enumerate(part.signals):
+            signal = weights.signals[index]
+            for answers, row_bits, says in (
+                (part.yes, weights.if_yes[index], signal.says),
+                (part.no, weights.if_no[index], signal.says_if_no or f"Not so: {signal.says}"),
+            ):
+                rows = np.flatnonzero(answers[:, column])
+                if not rows.size or not row_bits.any():
+                    continue
+                seen = _seen(decided, rows, signal.question.sightings if answers is part.yes else ())
+                uncapped = {TARGETS[t]: float(row_bits[t]) for t in np.flatnonzero(row_bits)}
+                default = fields[min(signal.question.needs, key=lambda f: (f not in fields, f))]
+                for at, row in enumerate(rows.tolist()):
+                    factors = part.factors[row]
+                    bits = (
+                        uncapped
+                        if (factors == 1.0).all()
+                        else {TARGETS[t]: float(row_bits[t] * factors[t]) for t in np.flatnonzero(row_bits)}
+                    )
+                    field, span = seen.get(at, (default, None))
+                    lines[row].append(Evidence(signal.name, signal.family.name, says, bits, field, span))
+    return lines
+
+
+def _seen(decided: pl.DataFrame, rows: Any, sightings: Sequence[Any]) -> dict[int, tuple[str, Span]]:
+    """Where each of `rows` shows the first of `sightings` that it shows: position in `rows` → field and span."""
+    found: dict[int, tuple[str, Span]] = {}
+    if not sightings:
+        return found
+    picked = decided.select({s.fact for s in sightings})[rows]
+    for sighting in sightings:
+        fact = getattr(Facts, sighting.fact)
+        text = pl.col(sighting.fact)
+        looked = picked.select(
+            text.alias("text"), text.str.find(sighting.pattern).alias("at"), text.str.extract(sighting.pattern, 0).alias("match")
+        )
+        for i, (whole, at, match) in enumerate(looked.iter_rows()):
+            if at is not None and i not in found and match.strip():
+                start = at if whole.isascii() else len(whole.encode()[:at].decode())
+                start += len(match) - len(match.lstrip(" \n(,:"))
+                found[i] = (fact.field, (start, start + len(match.strip(" \n(,:"))))
+    return found
+
+
+def _unknown(decided: pl.DataFrame, weights: Weights) -> list[list[str]]:
+    """What to find out, by row: missing facts in the order of how much signals that need them could move."""
+    reach = dict.fromkeys(FIND_OUT, 0.0)
+    roots = {fact.name: set(fact.derived.meta.root_names()) if fact.derived is not None else {fact.name} for fact in catalogue()}
+    for i, signal in enumerate(weights.signals):
+        needs = set(signal.question.needs)
+        for _ in range(3):
+            needs = set().union(*(roots[n] for n in needs))
+        for fact in needs & reach.keys():
+            reach[fact] = max(reach[fact], float(np.abs(weights.if_yes[i, : len(MOTIVES) + 1]).max()))
+    order = sorted(FIND_OUT, key=lambda fact: -reach[fact])
+    missing = decided.select(_is_missing(fact) for fact in order).to_numpy()
+    return [[FIND_OUT[order[j]] for j in np.flatnonzero(row)[:MOST_UNKNOWNS]] for row in missing]
+
+
+def _is_missing(fact: str) -> pl.Expr:
+    return (pl.col("note") if fact == "text" else pl.col(fact)).is_null().alias(fact)

@@ -1,0 +1,126 @@
+"""The owner's policy: what each motive is worth to them, and where the lines are drawn. Read from `policy.toml`."""
+
+from __future__ import annotations
+
+import difflib
+import tomllib
+from pathlib import Path
+from typing import Any
+
+import msgspec
+from msgspec import Struct, field
+
+from whosthere.errors import PolicyError
+from whosthere.model import AIMS, MOTIVES, Owner
+
+VALUES = {
+    "grow_network": -0.12, "sell": -0.55, "recruit": -0.15, "bring_value": 0.35, "curious": 0.15, "validate": -0.35,
+    "mistaken_identity": -0.6, "hack": -1.5, "ask_favor": -0.35,
+}  # fmt: skip
+
+AIM_VALUES: dict[str, dict[str, float]] = {
+    "find_job": {"recruit": 0.35},
+    "hire": {"recruit": -0.05, "ask_favor": 0.1},
+    "find_customers": {"grow_network": 0.05},
+    "learn": {"curious": 0.05, "bring_value": 0.1},
+    "mentor_others": {"ask_favor": 0.1, "validate": 0.2, "curious": 0.15},
+    "find_mentor": {"bring_value": 0.15},
+    "raise_money": {"bring_value": 0.1},
+    "invest": {"ask_favor": 0.0},
+    "stay_private": {"grow_network": -0.15, "curious": -0.1, "recruit": -0.1, "validate": -0.1},
+}
+
+
+class Policy(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """What motives are worth (about -1 to 1 each), what aims add to that, and the lines between actions.
+
+    `report_at` and `decline_at` are dangers from 0 to 1; `doubt_bits` is the danger's log2 odds above which nothing is
+    accepted; `accept_at` and `ask_at` are lines on the expected worth.
+    """
+
+    values: dict[str, float] = field(default_factory=lambda: dict(VALUES))
+    aims: dict[str, dict[str, float]] = field(default_factory=lambda: {a: dict(v) for a, v in AIM_VALUES.items()})
+    accept_at: float = 0.30
+    ask_at: float = 0.05
+    report_at: float = 0.96
+    decline_at: float = 0.50
+    doubt_bits: float = -1.6
+    recruiters_share_limit: float = 0.25
+    saturation_cost: float = 0.35
+    privacy_cost: float = 0.25
+
+
+def read_policy(path: Path | None) -> Policy:
+    """The policy in a TOML file (keys as `Policy`'s; tables are laid over the defaults), or the default for None.
+
+    Raises PolicyError for a file that cannot be read, an unknown key (with the nearest known one) or a wrong type.
+    """
+    if path is None:
+        return Policy()
+    given = _toml(path)
+    merged: dict[str, Any] = msgspec.to_builtins(Policy())
+    known = {"policy key": list(merged), "motive": list(MOTIVES), "aim": list(AIMS)}
+    for key, value in given.items():
+        _check(path, key, known["policy key"], "key")
+        if key == "values":
+            _check_all(path, value, known["motive"], "motive")
+            merged["values"] |= value
+        elif key == "aims":
+            _check_all(path, value, known["aim"], "aim")
+            for aim, table in value.items():
+                _check_all(path, table, known["motive"], "motive")
+                merged["aims"].setdefault(aim, {}).update(table)
+        else:
+            merged[key] = value
+    try:
+        return msgspec.convert(merged, Policy)
+    except msgspec.ValidationError as error:
+        raise PolicyError(f"{path}: {error}") from error
+
+
+def read_owner(path: Path) -> Owner:
+    """The owner's own facts from a TOML or JSON file (keys as in the contract's `owner`): what `--me` names.
+
+    Raises PolicyError for a file that cannot be read, an unknown key, an unknown aim or a wrong type.
+    """
+    if path.suffix == ".json":
+        try:
+            given = msgspec.json.decode(path.read_bytes())
+        except (OSError, msgspec.DecodeError) as error:
+            raise PolicyError(f"{path}: cannot be read as JSON: {error}") from error
+    else:
+        given = _toml(path)
+    if not isinstance(given, dict):
+        raise PolicyError(f"{path}: must hold the owner's facts as keys and values")
+    _check_all(path, given, list(Owner.__struct_fields__), "key")
+    try:
+        owner = msgspec.convert(given, Owner)
+    except msgspec.ValidationError as error:
+        raise PolicyError(f"{path}: {error}") from error
+    for aim in owner.goals or []:
+        _check(path, aim, list(AIMS), "aim")
+    return owner
+
+
+def _toml(path: Path) -> dict[str, Any]:
+    try:
+        return tomllib.loads(path.read_text(encoding="utf-8"))
+    except OSError as error:
+        raise PolicyError(f"{path}: cannot be read: {error.strerror}; give the path of a TOML file") from error
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        raise PolicyError(f"{path}: is not TOML: {error}") from error
+
+
+def _check_all(path: Path, table: object, known: list[str], what: str) -> None:
+    if not isinstance(table, dict):
+        raise PolicyError(f"{path}: expected a table of {what}s")
+    for key in table:
+        _check(path, key, known, what)
+
+
+def _check(path: Path, name: str, known: list[str], what: str) -> None:
+    if name in known:
+        return
+    near = difflib.get_close_matches(name, known, n=1)
+    hint = f"; did you mean {near[0]!r}?" if near else f"; known are {', '.join(known)}"
+    raise PolicyError(f"{path}: unknown {what} {name!r}{hint}")

@@ -1,0 +1,77 @@
+"""Answers × weights → motives, roles, danger: one lazy plan over facts, row by row, in bits."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import numpy as np
+import polars as pl
+
+from whosthere.facts import derive
+from whosthere.model import DANGER, MOTIVES, ROLES, TARGETS
+from whosthere.weights import BLOCKS, Matrix, Weights, capped, shipped_weights
+
+
+def bits_of(target: str) -> str:
+    """The column that holds a target's total bits."""
+    return f"bits_{target}"
+
+
+def share_of(target: str) -> str:
+    """The column that holds a motive's or role's probability."""
+    return f"share_{target}"
+
+
+def score(given: pl.LazyFrame, weights: Weights | None = None) -> pl.LazyFrame:
+    """Add to the given facts: the derived facts, one Boolean column a signal, and the scores.
+
+    Scores are `bits_<target>` (prior plus all evidence, log2; for every motive, the danger and every role),
+    `share_<motive>` and `share_<role>` (each set sums to 1), `danger` (0 to 1), `motive` and `role` (the likeliest).
+    Every row is scored by itself.
+    """
+    chosen = weights or shipped_weights()
+    asked = derive(given).with_columns(s.question.expr.alias(s.name) for s in chosen.signals)
+    schema = asked.collect_schema()
+    schema.update({bits_of(t): pl.Float64() for t in TARGETS})
+    schema.update({share_of(t): pl.Float64() for t in (*MOTIVES, *ROLES)})
+    schema.update({DANGER: pl.Float64(), "motive": pl.String(), "role": pl.String()})
+    return asked.map_batches(lambda batch: add_scores(batch, chosen), schema=schema)
+
+
+def add_scores(batch: pl.DataFrame, weights: Weights) -> pl.DataFrame:
+    """Add the scores (see `score`) to a frame that holds an answer column for every signal of `weights`."""
+    bits = np.tile(weights.prior, (batch.height, 1))
+    for part in contributions(batch, weights):
+        bits += part.bits * part.factors
+    columns = {bits_of(t): bits[:, i] for i, t in enumerate(TARGETS)}
+    likeliest = {}
+    for block, names, what in ((BLOCKS["motives"], MOTIVES, "motive"), (BLOCKS["roles"], ROLES, "role")):
+        odds = np.exp2(bits[:, block] - bits[:, block].max(axis=1, keepdims=True, initial=-np.inf))
+        shares = odds / odds.sum(axis=1, keepdims=True)
+        columns |= {share_of(n): shares[:, i] for i, n in enumerate(names)}
+        likeliest[what] = pl.Series(what, names, dtype=pl.String).gather(shares.argmax(axis=1).astype(np.int64))
+    columns[DANGER] = 1.0 / (1.0 + np.exp2(-bits[:, BLOCKS[DANGER]][:, 0]))
+    return batch.with_columns(pl.Series(n, c, dtype=pl.Float64) for n, c in columns.items()).with_columns(**likeliest)
+
+
+@dataclass(frozen=True, slots=True)
+class Contribution:
+    """What one family adds: the rows of its signals, their answers, the sum in bits, and the part of it that counts."""
+
+    signals: list[int]
+    yes: Matrix
+    no: Matrix
+    bits: Matrix
+    factors: Matrix
+
+
+def contributions(batch: pl.DataFrame, weights: Weights) -> Iterator[Contribution]:
+    """What each family of signals adds to each row of an answered batch; answers are 1 or 0, rows × signals."""
+    for f, family in enumerate(weights.families):
+        rows = [int(i) for i in np.flatnonzero(weights.of_family == f)]
+        names = [weights.signals[i].name for i in rows]
+        answers = batch.select(pl.col(names).cast(pl.Int8).fill_null(-1)).to_numpy()
+        yes, no = (answers == 1).astype(np.float64), (answers == 0).astype(np.float64)
+        bits = yes @ weights.if_yes[rows] + no @ weights.if_no[rows]
+        yield Contribution(rows, yes, no, bits, capped(bits, family.cap))

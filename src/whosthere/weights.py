@@ -1,0 +1,100 @@
+"""How far each answer moves each target, in bits: the signals' declared weights as matrices, with priors and caps.
+
+Targets are the nine motives, the danger and the eleven roles, in the order of `model.TARGETS`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cache
+
+import numpy as np
+import numpy.typing as npt
+
+from whosthere.model import DANGER, MOTIVES, ROLES, TARGETS
+from whosthere.signals import SIGNALS, Family, Signal
+
+Matrix = npt.NDArray[np.float64]
+
+# Where nothing is known: how often each motive and role is met in an ordinary inbox, and how often a request is
+# hostile. Declared guesses, as log2 of shares: most invitations want the network, many sell, few are hostile.
+PRIOR_SHARES = {
+    "grow_network": 0.26, "sell": 0.22, "recruit": 0.13, "bring_value": 0.06, "curious": 0.14, "validate": 0.03,
+    "mistaken_identity": 0.02, "hack": 0.05, "ask_favor": 0.09,
+    "recruiter": 0.10, "seller": 0.17, "open_networker": 0.02, "founder_exec": 0.10, "investor": 0.03, "peer": 0.28,
+    "student_early": 0.08, "job_seeker": 0.05, "creator": 0.03, "mentor_volunteer": 0.02, "vague": 0.12,
+}  # fmt: skip
+PRIOR_DANGER = 0.04
+
+BLOCKS = {
+    "motives": slice(0, len(MOTIVES)),
+    DANGER: slice(len(MOTIVES), len(MOTIVES) + 1),
+    "roles": slice(len(MOTIVES) + 1, len(TARGETS)),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Weights:
+    """Bits by signal (rows) and target (columns) for a yes and for a no; the prior by target; the family of each row."""
+
+    signals: tuple[Signal, ...]
+    families: tuple[Family, ...]
+    of_family: npt.NDArray[np.intp]
+    if_yes: Matrix
+    if_no: Matrix
+    prior: Matrix
+
+    def index(self, signal: str) -> int:
+        """The row of the named signal."""
+        return next(i for i, s in enumerate(self.signals) if s.name == signal)
+
+
+def declared_weights(signals: Sequence[Signal] = SIGNALS) -> Weights:
+    """The weights as the signals declare them."""
+    families = tuple(dict.fromkeys(s.family for s in signals))
+
+    def rows(which: str) -> Matrix:
+        table = np.zeros((len(signals), len(TARGETS)))
+        for i, one in enumerate(signals):
+            for target, bits in getattr(one, which).items():
+                table[i, TARGETS.index(target)] = bits
+        return table
+
+    prior = np.array([np.log2(PRIOR_SHARES[t]) if t != DANGER else log_odds(PRIOR_DANGER) for t in TARGETS])
+    for block, names in ((BLOCKS["motives"], MOTIVES), (BLOCKS["roles"], ROLES)):
+        prior[block] -= prior[block].mean() if names else 0.0
+    return Weights(
+        signals=tuple(signals),
+        families=families,
+        of_family=np.array([families.index(s.family) for s in signals]),
+        if_yes=rows("bits"),
+        if_no=rows("bits_if_no"),
+        prior=prior,
+    )
+
+
+@cache
+def shipped_weights() -> Weights:
+    """The weights this package ships with."""
+    return declared_weights()
+
+
+def log_odds(probability: float) -> float:
+    """Probability (0 to 1, exclusive) as log2 odds, in bits."""
+    return float(np.log2(probability / (1 - probability)))
+
+
+def capped(bits: Matrix, cap: float) -> Matrix:
+    """How much of a family's sum counts, as a factor 0 to 1 by row and target (`bits` is rows × targets).
+
+    Within the motives, and within the roles, no two targets are moved apart by more than `cap`; the danger by no more
+    than `cap` either way. All targets of a block shrink by one factor, so that every line of evidence shrinks alike.
+    """
+    factors = np.ones_like(bits)
+    for name, block in BLOCKS.items():
+        part = bits[:, block]
+        reach = np.abs(part[:, 0]) if name == DANGER else np.maximum(part.max(1), 0) - np.minimum(part.min(1), 0)
+        with np.errstate(divide="ignore"):
+            factors[:, block] = np.minimum(1.0, cap / np.maximum(reach, 1e-300))[:, None]
+    return factors
