@@ -9,27 +9,28 @@ import pytest
 
 from whosthere.facts import derive, given_schema
 from whosthere.model import TARGETS
+from whosthere.scoring import answer
 from whosthere.signals import SIGNALS, Signal
 
 
-def answer(signal: Signal, example: str | dict[str, Any]) -> bool | None:
+def answered(signal: Signal, example: str | dict[str, Any]) -> bool | None:
     facts = {"text": example} if isinstance(example, str) else example
     frame = derive(pl.DataFrame([facts], schema=given_schema()).lazy())
-    return frame.select(signal.question.expr.alias("answer")).collect().item()
+    return answer(frame.collect(), [signal])[signal.name].item()
 
 
 @pytest.mark.parametrize(
     ("signal", "example"), [pytest.param(s, e, id=f"{s.name}-{i}") for s in SIGNALS for i, e in enumerate(s.yes)]
 )
 def test_a_yes_example_is_answered_yes(signal: Signal, example: str | dict[str, Any]) -> None:
-    assert answer(signal, example) is True
+    assert answered(signal, example) is True
 
 
 @pytest.mark.parametrize(
     ("signal", "example"), [pytest.param(s, e, id=f"{s.name}-{i}") for s in SIGNALS for i, e in enumerate(s.no)]
 )
 def test_a_no_example_is_not_answered_yes(signal: Signal, example: str | dict[str, Any]) -> None:
-    assert answer(signal, example) is not True
+    assert answered(signal, example) is not True
 
 
 @pytest.mark.parametrize("signal", SIGNALS, ids=lambda s: s.name)
@@ -38,7 +39,7 @@ def test_a_signal_is_whole(signal: Signal) -> None:
     assert signal.no, "an example of no"
     assert signal.says.endswith("."), "its docstring's first line is the sentence the owner reads"
     assert set(signal.bits) <= set(TARGETS)
-    assert signal.question.needs <= {f for f in derive(pl.LazyFrame(schema=given_schema())).collect_schema().names()}
+    assert signal.question.needs <= set(derive(pl.LazyFrame(schema=given_schema())).collect_schema().names())
 
 
 def test_names_are_distinct() -> None:

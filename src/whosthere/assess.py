@@ -9,11 +9,13 @@ import polars as pl
 from whosthere.contract import facts_of
 from whosthere.decisions import decide
 from whosthere.explanation import explain
+from whosthere.facts import derive
 from whosthere.flips import flips
 from whosthere.model import Invitation, Owner, Verdict
 from whosthere.policy import Policy
 from whosthere.replies import with_reply
-from whosthere.scoring import score
+from whosthere.scoring import answer, score
+from whosthere.signals import SIGNALS
 
 
 def assess(invitations: Sequence[Invitation], me: Owner | None = None, policy: Policy | None = None) -> list[Verdict]:
@@ -26,3 +28,9 @@ def judge(facts: pl.DataFrame, invitations: Sequence[Invitation], policy: Policy
     decided = decide(score(facts.lazy()), policy).collect()
     verdicts = explain(decided, flips(decided, policy))
     return [with_reply(verdict, invitation) for verdict, invitation in zip(verdicts, invitations, strict=True)]
+
+
+def answers(facts: pl.DataFrame) -> dict[str, bool | None]:
+    """Every signal's answer for a single row of given facts, by the signal's name; None is unknown."""
+    answered = answer(derive(facts.lazy()).collect(), SIGNALS)
+    return answered.select(s.name for s in SIGNALS).row(0, named=True)

@@ -12,13 +12,16 @@ from typing import Any
 import numpy as np
 import polars as pl
 
-from whosthere.decisions import BENEFITS, benefit_of
+from whosthere.benefits import BENEFITS, benefit_of
 from whosthere.facts import Facts, catalogue
+from whosthere.looking import find
 from whosthere.model import DANGER, MOTIVES, ROLES, TARGETS, Benefit, Evidence, SenderRole, Verdict
+from whosthere.questions import Pattern, TextFact
 from whosthere.scoring import bits_of, contributions, share_of
 from whosthere.weights import Weights, shipped_weights
 
 Span = tuple[int, int]
+_AROUND = " \n\r\t(,:"
 
 # What the owner can find out, by the fact that is missing.
 FIND_OUT: dict[str, str] = {
@@ -38,7 +41,9 @@ MOST_UNKNOWNS = 5
 LEAST_BENEFIT = 0.15
 
 
-def explain(decided: pl.DataFrame, flips: Sequence[Sequence[str]] | None = None, weights: Weights | None = None) -> list[Verdict]:
+def explain(
+    decided: pl.DataFrame, flips: Sequence[Sequence[str]] | None = None, weights: Weights | None = None
+) -> list[Verdict]:
     """One verdict a row of a decided frame, in order. `flips` holds each row's flips, found by asking again."""
     chosen = weights or shipped_weights()
     evidence = _evidence(decided, chosen)
@@ -60,7 +65,9 @@ def explain(decided: pl.DataFrame, flips: Sequence[Sequence[str]] | None = None,
                 motives=motives,
                 danger=row[DANGER],
                 action=row["action"],
-                sender=SenderRole(role=row["role"], roles=dict(zip(ROLES, shares[i, len(MOTIVES) :].tolist(), strict=True))),
+                sender=SenderRole(
+                    role=row["role"], roles=dict(zip(ROLES, shares[i, len(MOTIVES) :].tolist(), strict=True))
+                ),
                 benefit=_benefits(benefits[i]),
                 evidence=evidence[i],
                 unknown=unknown[i],
@@ -95,14 +102,14 @@ def _evidence(decided: pl.DataFrame, weights: Weights) -> list[list[Evidence]]:
                 (part.yes, weights.if_yes[index], signal.says),
                 (part.no, weights.if_no[index], signal.says_if_no or f"Not so: {signal.says}"),
             ):
-                rows = np.flatnonzero(answers[:, column])
+                rows = np.flatnonzero(answers[column])
                 if not rows.size or not row_bits.any():
                     continue
                 seen = _seen(decided, rows, signal.question.sightings if answers is part.yes else ())
                 uncapped = {TARGETS[t]: float(row_bits[t]) for t in np.flatnonzero(row_bits)}
                 default = fields[min(signal.question.needs, key=lambda f: (f not in fields, f))]
                 for at, row in enumerate(rows.tolist()):
-                    factors = part.factors[row]
+                    factors = part.factors[:, row]
                     bits = (
                         uncapped
                         if (factors == 1.0).all()
@@ -113,30 +120,28 @@ def _evidence(decided: pl.DataFrame, weights: Weights) -> list[list[Evidence]]:
     return lines
 
 
-def _seen(decided: pl.DataFrame, rows: Any, sightings: Sequence[Any]) -> dict[int, tuple[str, Span]]:
+def _seen(decided: pl.DataFrame, rows: Any, sightings: Sequence[Pattern]) -> dict[int, tuple[str, Span]]:
     """Where each of `rows` shows the first of `sightings` that it shows: position in `rows` → field and span."""
     found: dict[int, tuple[str, Span]] = {}
-    if not sightings:
-        return found
-    picked = decided.select({s.fact for s in sightings})[rows]
     for sighting in sightings:
-        fact = getattr(Facts, sighting.fact)
-        text = pl.col(sighting.fact)
-        looked = picked.select(
-            text.alias("text"), text.str.find(sighting.pattern).alias("at"), text.str.extract(sighting.pattern, 0).alias("match")
-        )
-        for i, (whole, at, match) in enumerate(looked.iter_rows()):
-            if at is not None and i not in found and match.strip():
-                start = at if whole.isascii() else len(whole.encode()[:at].decode())
-                start += len(match) - len(match.lstrip(" \n(,:"))
-                found[i] = (fact.field, (start, start + len(match.strip(" \n(,:"))))
+        fact: TextFact = getattr(Facts, sighting.fact)
+        for i, text in enumerate(decided[sighting.fact].gather(rows)):
+            if i in found or text is None or (span := find(text, sighting.pattern)) is None:
+                continue
+            match = text[slice(*span)]
+            start = span[0] + len(match) - len(match.lstrip(_AROUND))
+            if bare := match.strip(_AROUND):
+                found[i] = (fact.field, (start, start + len(bare)))
     return found
 
 
 def _unknown(decided: pl.DataFrame, weights: Weights) -> list[list[str]]:
     """What to find out, by row: missing facts in the order of how much signals that need them could move."""
     reach = dict.fromkeys(FIND_OUT, 0.0)
-    roots = {fact.name: set(fact.derived.meta.root_names()) if fact.derived is not None else {fact.name} for fact in catalogue()}
+    roots = {
+        fact.name: set(fact.derived.meta.root_names()) if fact.derived is not None else {fact.name}
+        for fact in catalogue()
+    }
     for i, signal in enumerate(weights.signals):
         needs = set(signal.question.needs)
         for _ in range(3):

@@ -96,7 +96,9 @@ class Facts:
     asked_by_owner = FlagFact("Did the owner invite the sender before?", counted=True)
     namesakes = NumberFact("Connections with the sender's very name and another address.", counted=True)
     colleagues_there = NumberFact("The owner's connections at the sender's company.", counted=True)
-    requests_around = NumberFact("Invitations the owner got within three days of this one, itself included.", counted=True)
+    requests_around = NumberFact(
+        "Invitations the owner got within three days of this one, itself included.", counted=True
+    )
     usual_requests = ShareFact("Invitations the owner gets in seven days, on average.", counted=True)
     copies = NumberFact("Other senders in this pile whose note fits the same template.", counted=True)
     campaign = TextFact("Name of the campaign, where two senders or more share one template.", counted=True)
@@ -108,24 +110,51 @@ class Facts:
         derived=folded(pl.when(~is_default_text(pl.col("text"))).then(blank_to_null(pl.col("text")))),
         field="text",
     )
-    headline = TextFact("The headline, folded likewise.", derived=folded(blank_to_null(pl.col("sender_headline"))), field="sender.headline")
-    about = TextFact("The sender's summary, folded likewise.", derived=folded(blank_to_null(pl.col("sender_about"))), field="sender.about")
-    doings = TextFact("The sender's activity, joined by line breaks and folded.", derived=folded(pl.col("sender_activity").list.join("\n")), field="sender.activity")
-    note_length = NumberFact("Code points in the note.", derived=pl.col("note").str.len_chars().cast(pl.Int64), field="text")
+    headline = TextFact(
+        "The headline, folded likewise.",
+        derived=folded(blank_to_null(pl.col("sender_headline"))),
+        field="sender.headline",
+    )
+    about = TextFact(
+        "The sender's summary, folded likewise.",
+        derived=folded(blank_to_null(pl.col("sender_about"))),
+        field="sender.about",
+    )
+    doings = TextFact(
+        "The sender's activity, joined by line breaks and folded.",
+        derived=folded(pl.col("sender_activity").list.join("\n")),
+        field="sender.activity",
+    )
+    note_length = NumberFact(
+        "Code points in the note.", derived=pl.col("note").str.len_chars().cast(pl.Int64), field="text"
+    )
     note_words = TextsFact("Telling words of the note.", derived=trade_words(pl.col("note")), field="text")
-    note_template = TextFact("What stays of the note without all that a mail-merge fills in.", derived=template(pl.col("note")), field="text")
+    note_template = TextFact(
+        "What stays of the note without all that a mail-merge fills in.", derived=template(pl.col("note")), field="text"
+    )
     hosts = TextsFact("Hosts of the links in the note; never opened.", derived=link_hosts(pl.col("note")), field="text")
-    host_line = TextFact("The same, joined, each with a space before and after.", derived=pl.lit(" ") + pl.col("hosts").list.join("  ") + pl.lit(" "), field="text")
+    host_line = TextFact(
+        "The same, joined, each with a space before and after.",
+        derived=pl.lit(" ") + pl.col("hosts").list.join("  ") + pl.lit(" "),
+        field="text",
+    )
     greeted = TextFact("The first name the note greets, folded.", derived=greeted_name(pl.col("note")), field="text")
-    claimed = TextFact("The firm or school the note says the owner belongs or belonged to, folded.", derived=claimed_firm(pl.col("note")), field="text")
-    owner_names = TextsFact("Words of the owner's name, folded.", derived=name_words(pl.col("owner_name")), field="owner.name")
+    claimed = TextFact(
+        "The firm or school the note says the owner belongs or belonged to, folded.",
+        derived=claimed_firm(pl.col("note")),
+        field="text",
+    )
+    owner_names = TextsFact(
+        "Words of the owner's name, folded.", derived=name_words(pl.col("owner_name")), field="owner.name"
+    )
     owner_firms = TextsFact("The owner's companies, folded.", derived=_firms("owner"), field="owner.company")
     owner_world = TextFact(
         "All firms, schools and the headline of the owner in one folded line.",
         derived=firm_key(
             pl.concat_str(
-                pl.col("owner_company"), pl.col("owner_past_companies").list.join(" "), pl.col("owner_school").list.join(" "),
-                pl.col("owner_headline"), pl.col("owner_position"), separator=" ", ignore_nulls=True,
+                pl.col("owner_company"), pl.col("owner_past_companies").list.join(" "),
+                pl.col("owner_school").list.join(" "), pl.col("owner_headline"), pl.col("owner_position"),
+                separator=" ", ignore_nulls=True,
             )
         ),
         field="owner.company",
@@ -143,14 +172,34 @@ class Facts:
     sender_firms = TextsFact("The sender's companies, folded.", derived=_firms("sender"), field="sender.company")
     sender_words = TextsFact(
         "Telling words of the sender's headline and position.",
-        derived=trade_words(pl.concat_str(pl.col("sender_headline"), pl.col("sender_position"), separator=" ", ignore_nulls=True).pipe(blank_to_null)),
+        derived=trade_words(
+            pl.concat_str(pl.col("sender_headline"), pl.col("sender_position"), separator=" ", ignore_nulls=True).pipe(
+                blank_to_null
+            )
+        ),
         field="sender.headline",
     )
-    shared_firms = TextsFact("Companies both list, now or before.", derived=_shared("owner_firms", "sender_firms"), field="sender.company")
-    shared_schools = TextsFact("Schools both list.", derived=_keys("owner_school").list.set_intersection(_keys("sender_school")), field="sender.school")
-    shared_words = TextsFact("Telling words the sender's headline shares with the owner's trade.", derived=_shared("owner_words", "sender_words"), field="sender.headline")
-    owner_words_in_note = TextsFact("Telling words of the owner's trade in the note.", derived=_shared("owner_words", "note_words"), field="text")
-    same_place = FlagFact("Do both live in the same town?", derived=place_key(pl.col("owner_location")) == place_key(pl.col("sender_location")), field="sender.location")
+    shared_firms = TextsFact(
+        "Companies both list, now or before.", derived=_shared("owner_firms", "sender_firms"), field="sender.company"
+    )
+    shared_schools = TextsFact(
+        "Schools both list.",
+        derived=_keys("owner_school").list.set_intersection(_keys("sender_school")),
+        field="sender.school",
+    )
+    shared_words = TextsFact(
+        "Telling words the sender's headline shares with the owner's trade.",
+        derived=_shared("owner_words", "sender_words"),
+        field="sender.headline",
+    )
+    owner_words_in_note = TextsFact(
+        "Telling words of the owner's trade in the note.", derived=_shared("owner_words", "note_words"), field="text"
+    )
+    same_place = FlagFact(
+        "Do both live in the same town?",
+        derived=place_key(pl.col("owner_location")) == place_key(pl.col("sender_location")),
+        field="sender.location",
+    )
     greets_owner = FlagFact(
         "Is the greeted name the owner's?",
         derived=pl.col("owner_names").list.contains(pl.col("greeted"))

@@ -8,11 +8,12 @@ from typing import Any
 
 import polars as pl
 
-from whosthere.decisions import benefit_of, decide
+from whosthere.benefits import BENEFITS, benefit_of
+from whosthere.decisions import decide
 from whosthere.facts import catalogue
 from whosthere.model import DANGER, MOTIVES, ROLES, TARGETS
 from whosthere.policy import Policy
-from whosthere.scoring import add_scores, bits_of, share_of
+from whosthere.scoring import add_scores, answer, bits_of, share_of
 from whosthere.weights import Weights, shipped_weights
 
 
@@ -47,26 +48,35 @@ VERB = {
 def flips(decided: pl.DataFrame, policy: Policy, weights: Weights | None = None) -> list[list[str]]:
     """For each row of a decided frame, the sentences of the suppositions that change its action."""
     chosen = weights or shipped_weights()
+    numbered = decided.with_row_index("_row").with_columns(pl.col("_row").cast(pl.Int64))
+    supposed = [_supposed(numbered, at) for at in range(len(SUPPOSITIONS))]
+    again = suppose(pl.concat(supposed), policy, chosen)
     found: list[list[str]] = [[] for _ in range(decided.height)]
-    for supposition in SUPPOSITIONS:
-        unknown = decided.with_row_index("_row").filter(pl.col(f).is_null() | (pl.col(f) == 0) if f.startswith("messages") else pl.col(f).is_null() for f in supposition.given)
-        if unknown.is_empty():
-            continue
-        again = suppose(unknown, supposition, policy, chosen)
-        for row, before, after in zip(unknown["_row"], unknown["action"], again["action"], strict=True):
-            if before != after:
-                found[row].append(f"{supposition.says}, {VERB[after]}.")
+    before = decided["action"].to_list()
+    for row, at, after in again.select("_row", "_supposition", "action").iter_rows():
+        if before[row] != after:
+            found[row].append(f"{SUPPOSITIONS[at].says}, {VERB[after]}.")
     return found
 
 
-def suppose(decided: pl.DataFrame, supposition: Supposition, policy: Policy, weights: Weights) -> pl.DataFrame:
-    """The frame decided again with the supposed facts; only signals that need them are asked again."""
+def _supposed(decided: pl.DataFrame, at: int) -> pl.DataFrame:
+    """The rows where supposition number `at` is open, with its facts set."""
+    supposition = SUPPOSITIONS[at]
     types = {fact.name: fact.dtype for fact in catalogue()}
-    scores = {bits_of(t) for t in TARGETS} | {share_of(t) for t in (*MOTIVES, *ROLES)}
-    ends = {DANGER, "motive", "role", "worth", "action"} | {c for c in decided.columns if c.startswith(benefit_of(0)[:-1])}
-    changed = decided.drop(scores | ends, strict=False).with_columns(
-        pl.lit(value, dtype=types[fact]).alias(fact) for fact, value in supposition.given.items()
+    is_open = [
+        pl.col(fact).is_null() | ((pl.col(fact) == 0) & fact.startswith("messages")) for fact in supposition.given
+    ]
+    return decided.filter(is_open).with_columns(
+        pl.lit(at, dtype=pl.Int64).alias("_supposition"),
+        *(pl.lit(value, dtype=types[fact]).alias(fact) for fact, value in supposition.given.items()),
     )
-    asked = [s for s in weights.signals if s.question.needs & supposition.given.keys()]
-    answered = changed.with_columns(s.question.expr.alias(s.name) for s in asked)
+
+
+def suppose(supposed: pl.DataFrame, policy: Policy, weights: Weights) -> pl.DataFrame:
+    """A decided frame with facts set anew, decided again; only signals that need such facts are asked again."""
+    given = {fact for supposition in SUPPOSITIONS for fact in supposition.given}
+    scores = {bits_of(t) for t in TARGETS} | {share_of(t) for t in (*MOTIVES, *ROLES)}
+    ends = {DANGER, "motive", "role", "worth", "action"} | {benefit_of(i) for i in range(len(BENEFITS))}
+    bare = supposed.drop(scores | ends, strict=False)
+    answered = answer(bare, [s for s in weights.signals if s.question.needs & given])
     return decide(add_scores(answered, weights).lazy(), policy, weights).collect()

@@ -189,3 +189,11 @@ class Triage(Struct, frozen=True, kw_only=True):
     answered: int = 0
     problems: list[str] = field(default_factory=list)
     read: list[tuple[str, str, int]] = field(default_factory=list)
+
+
+class Explanation(Struct, frozen=True, kw_only=True):
+    """One verdict in full: the assessment, and every question as (family, sentence, answer; None is unknown)."""
+
+    assessment: Assessment
+    questions: list[tuple[str, str, bool | None]]
+    problems: list[str] = field(default_factory=list)

@@ -1,79 +1,66 @@
 """Yes/no questions over facts: what a signal is made of.
 
 A question is a Polars expression that is true, false or null (unknown), together with the facts it needs and the
-patterns whose match may be shown as the place where it was seen. `&`, `|` and `~` keep unknown unknown (Kleene logic);
-`~` drops the sightings, for what is not there cannot be pointed at.
+patterns it looks for; those whose match may be shown as the place where it was seen are its sightings. `&`, `|` and
+`~` keep unknown unknown (Kleene logic); `~` drops the sightings, for what is not there cannot be pointed at.
+
+Patterns are looked for by `looking`, all of a text in one pass; a question reads the answers from their columns.
 """
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
 import polars as pl
 
 
 @dataclass(frozen=True, slots=True)
-class Sighting:
-    """A pattern (Rust regex syntax) whose first match in the column `fact` shows where a question was answered yes."""
+class Pattern:
+    """A regular expression (RE2 syntax, `\\w` and `\\b` being ASCII) to look for in the text column `fact`."""
 
     fact: str
     pattern: str
 
+    @property
+    def column(self) -> str:
+        """The Boolean column that tells whether it was found; null where the text is unknown."""
+        return f"{self.fact} ~ {self.pattern}"
+
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """A Boolean expression over facts, the facts it needs, and where its yes can be seen."""
+    """A Boolean expression over facts, the facts it needs, the patterns it looks for, and where its yes can be seen."""
 
     expr: pl.Expr
     needs: frozenset[str]
-    sightings: tuple[Sighting, ...] = ()
+    patterns: frozenset[Pattern] = frozenset()
+    sightings: tuple[Pattern, ...] = ()
 
     def __and__(self, other: Question) -> Question:
         """Yes if both are; no if either is no; else unknown."""
-        return Question(self.expr & other.expr, self.needs | other.needs, self.sightings + other.sightings)
+        return self._with(other, self.expr & other.expr)
 
     def __or__(self, other: Question) -> Question:
         """Yes if either is; no if both are no; else unknown."""
-        return Question(self.expr | other.expr, self.needs | other.needs, self.sightings + other.sightings)
+        return self._with(other, self.expr | other.expr)
+
+    def _with(self, other: Question, expr: pl.Expr) -> Question:
+        sightings = self.sightings + other.sightings
+        return Question(expr, self.needs | other.needs, self.patterns | other.patterns, sightings)
 
     def __invert__(self) -> Question:
         """No for yes, yes for no; unknown stays."""
-        return Question(~self.expr, self.needs)
+        return replace(self, expr=~self.expr, sightings=())
 
     def unless(self, excuse: Question) -> Question:
         """Unknown, not no, where `excuse` holds; an excuse that is itself unknown does not excuse."""
         expr = pl.when(excuse.expr.fill_null(False)).then(None).otherwise(self.expr)
-        return replace(self, expr=expr, needs=self.needs | excuse.needs)
+        needs, patterns = self.needs | excuse.needs, self.patterns | excuse.patterns
+        return replace(self, expr=expr, needs=needs, patterns=patterns)
 
     def even_if_unknown(self) -> Question:
         """No where the answer is unknown: for parts that may be missing without making the whole unknown."""
         return replace(self, expr=self.expr.fill_null(False))
-
-
-_NOT_A_WORD = r"[\x00-/:-@\[-^`{-\x7f]"
-_NEEDS_UNICODE = re.compile(r"\\[pPS]|\[\^|(?<!\\)\.|\\u\{|[^\W\d_a-zA-Z]")
-_SIGNS = re.compile(r"\[([^\]\\^-]*[^\x00-\x7f][^\]\\^-]*)\]")
-
-
-def caseless(pattern: str) -> str:
-    """`pattern` with case ignored, in the ASCII mode of the engine where it holds no foreign letter: twice as fast.
-
-    There a `\\w` is an English letter, digit or underscore, and `\\W` any other ASCII character.
-    """
-    plain = _SIGNS.sub(lambda signs: "(?:" + "|".join(re.escape(sign) for sign in signs[1]) + ")", pattern)
-    if _NEEDS_UNICODE.search(plain):
-        return "(?i)" + pattern
-    return "(?i-u)" + plain.replace(r"\W", _NOT_A_WORD)
-
-
-def any_of(questions: Iterable[Question]) -> Question:
-    """Yes if any of `questions` is (at least one must be given)."""
-    first, *rest = questions
-    for question in rest:
-        first = first | question
-    return first
 
 
 class Fact:
@@ -106,9 +93,9 @@ class Fact:
         """The column as an expression."""
         return pl.col(self.name)
 
-    def ask(self, expr: pl.Expr, *sightings: Sighting) -> Question:
-        """A question of this fact."""
-        return Question(expr, frozenset({self.name}), sightings)
+    def ask(self, expr: pl.Expr, *sightings: Pattern) -> Question:
+        """A question of this fact; `sightings` only show where its yes was seen."""
+        return Question(expr, frozenset({self.name}), frozenset(), sightings)
 
     def is_known(self) -> Question:
         """Is it known at all? Never unknown."""
@@ -120,22 +107,22 @@ class TextFact(Fact):
 
     def says(self, pattern: str) -> Question:
         """Does `pattern` occur? Case is ignored; the match is shown as evidence."""
-        pattern = caseless(pattern)
-        return self.ask(self.column.str.contains(pattern), Sighting(self.name, pattern))
+        return self.spells("(?i)" + pattern)
 
     def spells(self, pattern: str) -> Question:
         """Does `pattern` occur, in exactly this case? The match is shown as evidence."""
-        return self.ask(self.column.str.contains(pattern), Sighting(self.name, pattern))
+        found = Pattern(self.name, pattern)
+        return Question(pl.col(found.column), frozenset({self.name}), frozenset({found}), (found,))
 
     def mentions(self, pattern: str) -> Question:
         """Like `says`, without showing the match: for circumstances and excuses."""
-        return self.ask(self.column.str.contains(caseless(pattern)))
+        return replace(self.says(pattern), sightings=())
 
 
 class NumberFact(Fact):
     """A count or a share."""
 
-    dtype = pl.Int64
+    dtype: pl.DataType | type[pl.DataType] = pl.Int64
 
     def at_least(self, bound: float) -> Question:
         """Is it `bound` or more?"""
@@ -153,13 +140,13 @@ class NumberFact(Fact):
 class ShareFact(NumberFact):
     """A number from 0 to 1."""
 
-    dtype = pl.Float64
+    dtype: pl.DataType | type[pl.DataType] = pl.Float64
 
 
 class FlagFact(Fact):
     """True, false or unknown."""
 
-    dtype = pl.Boolean
+    dtype: pl.DataType | type[pl.DataType] = pl.Boolean
 
     def holds(self) -> Question:
         """Is it so?"""

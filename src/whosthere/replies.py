@@ -9,10 +9,10 @@ from msgspec import structs
 from whosthere.model import Invitation, Verdict
 
 _ACCEPT = {
-    "recruit": "Hi {first}, thanks for getting in touch. Happy to connect. What is the role, and what made you think of me?",
+    "recruit": "Hi {first}, thanks for getting in touch. Happy to connect. Which role is it, and why me?",
     "curious": "Hi {first}, thanks for writing. Glad to connect.",
     "bring_value": "Hi {first}, that is kind of you, thank you. Glad to connect.",
-    "ask_favor": "Hi {first}, thanks for writing. Happy to connect; tell me a little more about what you are looking for.",
+    "ask_favor": "Hi {first}, thanks for writing. Happy to connect; tell me more about what you look for.",
     "validate": "Hi {first}, thank you for the kind words. Glad to connect.",
     "sell": "Hi {first}, thanks for writing. Glad to connect, though I am not looking to buy anything at the moment.",
     "grow_network": "Hi {first}, thanks for the invitation. Glad to connect.",
@@ -20,18 +20,22 @@ _ACCEPT = {
 _ASK = {
     "recruit": "Hi {first}, thanks for writing. Before I connect: which role and company is this about?",
     "sell": "Hi {first}, thanks for the invitation. Before I connect: what would you like to talk about?",
-    "mistaken_identity": "Hi {first}, thanks for writing. I am not sure that you mean me: where do we know each other from?",
+    "mistaken_identity": "Hi {first}, thanks for writing. Do you mean me? Where do we know each other from?",
     "ask_favor": "Hi {first}, thanks for writing. What exactly would help you, and how did you come to ask me?",
     "hack": "Hi {first}, I don't think we have met. How did you come across me, and what is this about?",
 }
-_ASK_ANYBODY = "Hi {first}, thanks for the invitation. I like to know the people I connect with: what made you write to me?"
+_ASK_ANYBODY = (
+    "Hi {first}, thanks for the invitation. I like to know the people I connect with: what made you write to me?"
+)
 _DECLINE = {
-    "mistaken_identity": "Hi {first}, I think you may have meant somebody else. If you would like to connect with me as I am, "
-    "tell me a little about yourself.",
+    "mistaken_identity": "Hi {first}, I think you may have meant somebody else. If you would like to connect "
+    "with me as I am, tell me a little about yourself.",
     "sell": "Hi {first}, thank you, but this is not something I need. All the best.",
     "recruit": "Hi {first}, thank you for thinking of me; this is not for me. All the best with the search.",
 }
-_DECLINE_ANYBODY = "Hi {first}, thank you for the invitation. I keep my network to people I know, so I will pass this time."
+_DECLINE_ANYBODY = (
+    "Hi {first}, thank you for the invitation. I keep my network to people I know, so I will pass this time."
+)
 HOSTILE_AT = 0.3
 
 

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 import polars as pl
 
 from whosthere.facts import derive
+from whosthere.looking import look
 from whosthere.model import DANGER, MOTIVES, ROLES, TARGETS
+from whosthere.signals import Signal
 from whosthere.weights import BLOCKS, Matrix, Weights, capped, shipped_weights
 
 
@@ -31,7 +33,7 @@ def score(given: pl.LazyFrame, weights: Weights | None = None) -> pl.LazyFrame:
     Every row is scored by itself.
     """
     chosen = weights or shipped_weights()
-    asked = derive(given).with_columns(s.question.expr.alias(s.name) for s in chosen.signals)
+    asked = ask(derive(given), chosen.signals)
     schema = asked.collect_schema()
     schema.update({bits_of(t): pl.Float64() for t in TARGETS})
     schema.update({share_of(t): pl.Float64() for t in (*MOTIVES, *ROLES)})
@@ -39,25 +41,40 @@ def score(given: pl.LazyFrame, weights: Weights | None = None) -> pl.LazyFrame:
     return asked.map_batches(lambda batch: add_scores(batch, chosen), schema=schema)
 
 
+def ask(facts: pl.LazyFrame, signals: Sequence[Signal]) -> pl.LazyFrame:
+    """Add one Boolean column a signal, named after it: true, false or null (unknown). `facts` has all facts derived."""
+    schema = facts.collect_schema()
+    schema.update({signal.name: pl.Boolean() for signal in signals})
+    return facts.map_batches(lambda batch: answer(batch, signals), schema=schema)
+
+
+def answer(batch: pl.DataFrame, signals: Sequence[Signal]) -> pl.DataFrame:
+    """As `ask`, on a frame in hand."""
+    patterns = {pattern for signal in signals for pattern in signal.question.patterns}
+    answers = look(batch, patterns).select(signal.question.expr.alias(signal.name) for signal in signals)
+    return batch.with_columns(answers.cast(pl.Boolean))
+
+
 def add_scores(batch: pl.DataFrame, weights: Weights) -> pl.DataFrame:
     """Add the scores (see `score`) to a frame that holds an answer column for every signal of `weights`."""
-    bits = np.tile(weights.prior, (batch.height, 1))
+    bits = np.repeat(weights.prior[:, None], batch.height, axis=1)
     for part in contributions(batch, weights):
         bits += part.bits * part.factors
-    columns = {bits_of(t): bits[:, i] for i, t in enumerate(TARGETS)}
+    columns = {bits_of(t): bits[i] for i, t in enumerate(TARGETS)}
     likeliest = {}
     for block, names, what in ((BLOCKS["motives"], MOTIVES, "motive"), (BLOCKS["roles"], ROLES, "role")):
-        odds = np.exp2(bits[:, block] - bits[:, block].max(axis=1, keepdims=True, initial=-np.inf))
-        shares = odds / odds.sum(axis=1, keepdims=True)
-        columns |= {share_of(n): shares[:, i] for i, n in enumerate(names)}
-        likeliest[what] = pl.Series(what, names, dtype=pl.String).gather(shares.argmax(axis=1).astype(np.int64))
-    columns[DANGER] = 1.0 / (1.0 + np.exp2(-bits[:, BLOCKS[DANGER]][:, 0]))
+        odds = np.exp2(bits[block] - bits[block].max(axis=0, keepdims=True, initial=-np.inf))
+        shares = odds / odds.sum(axis=0, keepdims=True)
+        columns |= {share_of(n): shares[i] for i, n in enumerate(names)}
+        likeliest[what] = pl.Series(what, names, dtype=pl.String).gather(shares.argmax(axis=0).astype(np.int64))
+    columns[DANGER] = 1.0 / (1.0 + np.exp2(-bits[BLOCKS[DANGER]][0]))
     return batch.with_columns(pl.Series(n, c, dtype=pl.Float64) for n, c in columns.items()).with_columns(**likeliest)
 
 
 @dataclass(frozen=True, slots=True)
 class Contribution:
-    """What one family adds: the rows of its signals, their answers, the sum in bits, and the part of it that counts."""
+    """What one family adds: the places of its signals in the weights, their answers (`yes` and `no` are 1 or 0, signals
+    × rows), the sum in bits (targets × rows), and the part of it that counts (factors 0 to 1, targets × rows)."""
 
     signals: list[int]
     yes: Matrix
@@ -67,11 +84,13 @@ class Contribution:
 
 
 def contributions(batch: pl.DataFrame, weights: Weights) -> Iterator[Contribution]:
-    """What each family of signals adds to each row of an answered batch; answers are 1 or 0, rows × signals."""
+    """What each family of signals adds to each row of an answered batch."""
     for f, family in enumerate(weights.families):
-        rows = [int(i) for i in np.flatnonzero(weights.of_family == f)]
-        names = [weights.signals[i].name for i in rows]
-        answers = batch.select(pl.col(names).cast(pl.Int8).fill_null(-1)).to_numpy()
+        places = [int(i) for i in np.flatnonzero(weights.of_family == f)]
+        names = [weights.signals[i].name for i in places]
+        answers = np.stack([batch[name].cast(pl.Int8).fill_null(-1).to_numpy() for name in names])
         yes, no = (answers == 1).astype(np.float64), (answers == 0).astype(np.float64)
-        bits = yes @ weights.if_yes[rows] + no @ weights.if_no[rows]
-        yield Contribution(rows, yes, no, bits, capped(bits, family.cap))
+        bits = weights.if_yes[places].T @ yes
+        if weights.if_no[places].any():
+            bits += weights.if_no[places].T @ no
+        yield Contribution(places, yes, no, bits, capped(bits, family.cap))

@@ -43,13 +43,15 @@ def profile_keys(address: pl.Expr) -> pl.Expr:
     """`profile_key` over a column of addresses."""
     raw = address.str.extract(r"(?i)/in/([^/?#\s]+)", 1)
     decoded = (
-        pl.when(raw.str.contains("%", literal=True)).then(raw.map_elements(unquote, return_dtype=pl.String)).otherwise(raw)
+        pl.when(raw.str.contains("%", literal=True))
+        .then(raw.map_elements(unquote, return_dtype=pl.String))
+        .otherwise(raw)
     )
     return decoded.str.normalize("NFC").str.to_lowercase()
 
 
 def name_key(name: pl.Expr) -> pl.Expr:
-    """A name folded for comparing: without accents, titles, emoji, credentials after a comma; words in order, lower case."""
+    """A name folded for comparing: without accents, titles, emoji or what follows a comma; lower case."""
     bare = name.str.split(",").list.first().str.replace_all(r"\([^)]*\)", " ")
     plain = bare.str.normalize("NFKD").str.replace_all(r"\p{M}", "").str.to_lowercase()
     words = plain.str.replace_all(r"[^\p{L}' -]", " ")
@@ -63,8 +65,8 @@ def firm_key(firm: pl.Expr) -> pl.Expr:
     plain = firm.str.normalize("NFKD").str.replace_all(r"\p{M}", "").str.to_lowercase()
     words = plain.str.replace_all(r"[^\p{L}\p{N}& ]", " ")
     bare = words.str.replace_all(
-        r"\b(inc|incorporated|llc|ltd|limited|plc|gmbh|ag|kg|se|sa|sas|sarl|srl|spa|bv|nv|oy|ab|as|aps|pty|pvt|co|corp|"
-        r"corporation|company|holdings?|the)\b",
+        r"\b(inc|incorporated|llc|ltd|limited|plc|gmbh|ag|kg|se|sa|sas|sarl|srl|spa|bv|nv|oy|ab|as|aps|pty|pvt|"
+        r"co|corp|corporation|company|holdings?|the)\b",
         " ",
     )
     key = bare.str.replace_all(r"\s+", " ").str.strip_chars()
@@ -72,12 +74,14 @@ def firm_key(firm: pl.Expr) -> pl.Expr:
 
 
 _STOP_WORDS = frozenset(
-    "about also among and are been being both building business chief company consultant consulting could director doing "
-    "each every executive expert experience experienced focused founder from full global group have head help helping "
-    "here high into international junior just lead leader leading like make making manager management member more most "
-    "other over owner partner passionate people president principal professional professionals senior services solutions "
-    "specialist some special student team that their them they this through time university using very what when where "
-    "which while with work working world would years your".split()
+    """
+    about also among and are been being both building business chief company consultant consulting could director
+    doing each every executive expert experience experienced focused founder from full global group have head help
+    helping here high into international junior just lead leader leading like make making manager management member
+    more most other over owner partner passionate people president principal professional professionals senior
+    services solutions specialist some special student team that their them they this through time university using
+    very what when where which while with work working world would years your
+    """.split()
 )
 
 
@@ -89,8 +93,12 @@ def name_words(name: pl.Expr) -> pl.Expr:
 def trade_words(text: pl.Expr) -> pl.Expr:
     """The telling words of a headline or note: four letters or more, folded, common job words left out (distinct)."""
     plain = text.str.normalize("NFKD").str.replace_all(r"\p{M}", "").str.to_lowercase()
-    words = plain.str.extract_all(r"[\p{L}+#]{4,}|\b(?:ai|ml|ux|ui|hr|qa|it|vr|ar|seo|crm|erp|sap|sql|aws|go|c\+\+|c#)\b")
-    return words.list.unique(maintain_order=True).list.set_difference(pl.lit(sorted(_STOP_WORDS), dtype=pl.List(pl.String)))
+    words = plain.str.extract_all(
+        r"[\p{L}+#]{4,}|\b(?:ai|ml|ux|ui|hr|qa|it|vr|ar|seo|crm|erp|sap|sql|aws|go|c\+\+|c#)\b"
+    )
+    return words.list.unique(maintain_order=True).list.set_difference(
+        pl.lit(sorted(_STOP_WORDS), dtype=pl.List(pl.String))
+    )
 
 
 def place_key(place: pl.Expr) -> pl.Expr:
@@ -100,35 +108,41 @@ def place_key(place: pl.Expr) -> pl.Expr:
 
 
 _TLD = (
-    "com|net|org|io|co|me|ly|gl|gd|app|dev|xyz|top|site|online|info|biz|ru|cn|link|click|shop|store|live|vip|club|page|"
-    "ai|tk|cc|in|us|uk|de|fr|eu|es|it|nl|pl|br|tr|jp|ch|at|be|se|tech|cloud|digital|work|jobs|space|website|example"
+    "com|net|org|io|co|me|ly|gl|gd|app|dev|xyz|top|site|online|info|biz|ru|cn|link|click|shop|store|live|vip|club|"
+    "page|ai|tk|cc|in|us|uk|de|fr|eu|es|it|nl|pl|br|tr|jp|ch|at|be|se|tech|cloud|digital|work|jobs|space|website|example"
 )
 LINK = rf"(?:https?://|www\.)[^\s<>\"']+|(?:^|[\s(,:])(?:[a-z0-9-]+\.)+(?:{_TLD})\b(?:/[^\s<>\"']*)?"
 _EMAIL = r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+"
 
 
 def link_hosts(text: pl.Expr) -> pl.Expr:
-    """The hosts of all links in a text, lower case, without `www.` (list; mail addresses are no links). Never opened."""
+    """The hosts of all links in a text, lower case, without `www.`; mail addresses are no links. Never opened."""
     links = text.str.replace_all(_EMAIL, " ").str.extract_all(f"(?i){LINK}")
     bare = pl.element().str.to_lowercase().str.replace(r"^[\s(,:]*(?:https?://)?(?:[^/@\s]*@)?(?:www\.)?", "")
     return links.list.eval(bare.str.extract(r"^([^/?#:\s]+)", 1).str.strip_chars(".,;)")).list.drop_nulls()
 
 
 _GREETING = (
-    r"(?i:hi+|hello|hey+|dear|greetings|good (?:morning|afternoon|evening|day)|hola|olá|oi|bonjour|salut|hallo|guten tag|"
-    r"liebe[r]?|sehr geehrte[r]?|ciao|buongiorno|cześć|merhaba|namaste)"
+    r"(?i:hi+|hello|hey+|dear|greetings|good (?:morning|afternoon|evening|day)|hola|olá|oi|bonjour|salut|"
+    r"hallo|guten tag|liebe[r]?|sehr geehrte[r]?|ciao|buongiorno|cześć|merhaba|namaste)"
 )
 _TITLE = (
-    r"(?i:mr|mrs|ms|miss|mx|dr|doctor|prof|professor|sir|madam|madame|monsieur|herr|frau|sra?|señora?|nurse|captain|coach|"
-    r"engr?|engineer|inspector|principal|don|ustadh?|sheikh|rev|father|chef|respected|esteemed)"
+    r"(?i:mr|mrs|ms|miss|mx|dr|doctor|prof|professor|sir|madam|madame|monsieur|herr|frau|sra?|señora?|nurse|"
+    r"captain|coach|engr?|engineer|inspector|principal|don|ustadh?|sheikh|rev|father|chef|respected|esteemed)"
 )
-GREETED = rf"^\W*{_GREETING},?\s+(?:{_TITLE}\.?\s+)*(\p{{Lu}}[\p{{L}}-]+)(?:\s*[,!.:;\n]|\s+-|\s*$|\s+\p{{Lu}}[\p{{L}}'-]+\s*[,!\n])"
+GREETED = (
+    rf"^\W*{_GREETING},?\s+(?:{_TITLE}\.?\s+)*(\p{{Lu}}[\p{{L}}-]+)(?:\s*[,!.:;\n]|\s+-|\s*$|"
+    rf"\s+\p{{Lu}}[\p{{L}}'-]+\s*[,!\n])"
+)
 _NOT_A_NAME = frozenset(
-    "there all everyone team sir madam friend friends dear folks hiring recruiter connection connections professor doctor "
-    "colleague again sirs mam maam both guys people manager from thanks thank hope just you my the this fellow future "
-    "network member ceo founder professional boss bro brother sister leader welcome and i it we how hello hi hr ma maam "
-    "principal coach inspector candidate vendor supplier customer client applicant student chancellor vice-chancellor editor "
-    "owner beloved respected esteemed good user neighbour neighbor buyer partner seller investor doctor manager".split()
+    """
+    there all everyone team sir madam friend friends dear folks hiring recruiter connection connections professor
+    doctor colleague again sirs mam maam both guys people manager from thanks thank hope just you my the this fellow
+    future network member ceo founder professional boss bro brother sister leader welcome and i it we how hello hi
+    hr ma principal coach inspector candidate vendor supplier customer client applicant student chancellor
+    vice-chancellor editor owner beloved respected esteemed good user neighbour neighbor buyer partner seller
+    investor
+    """.split()
 )
 _SHORT_FOR = {
     "bob": "robert", "rob": "robert", "bill": "william", "will": "william", "liz": "elizabeth", "beth": "elizabeth",
@@ -156,8 +170,10 @@ _CAPITALISED = r"\p{Lu}[\p{L}\d&'-]*(?:\.[\p{L}\d]+)*"
 _FIRM = rf"({_CAPITALISED}(?: (?:of |and |& |de |du |für |for )?{_CAPITALISED})*)"
 CLAIM = (
     r"(?i:\byour (?:\w+ ){1,4}?at|we (?:\w+ ){0,2}?(?:worked|were|studied|overlapped|sat) (?:[\w,]+ ){0,4}?(?:at|in)|"
-    r"work(?:ed|ing) (?:(?:with|alongside|for) you|together|closely)(?: \w+){0,4}? (?:at|in)|colleagues? (?:\w+ ){0,3}?(?:at|from)|"
-    r"\byou(?:'ve| have| are|'re)? (?:built|build|did|do|doing|lead|led|leading|run|ran|running|were|joined|left|worked|work|achieved|"
+    r"work(?:ed|ing) (?:(?:with|alongside|for) you|together|closely)(?: \w+){0,4}? (?:at|in)|"
+    r"colleagues? (?:\w+ ){0,3}?(?:at|from)|"
+    r"\byou(?:'ve| have| are|'re)? (?:built|build|did|do|doing|lead|led|leading|run|ran|running|were|"
+    r"joined|left|worked|work|achieved|"
     r"created|delivered|accomplished) (?:\w+ ){0,3}?(?:at|with|for))"
     rf" {_FIRM}"
 )
@@ -180,7 +196,9 @@ _DEFAULTS = (
 def is_default_text(text: pl.Expr) -> pl.Expr:
     """Is it one of LinkedIn's own default sentences (formats.md §6) and nothing else, with or without a greeting?"""
     bare = folded(text).str.normalize("NFC").str.to_lowercase().str.replace_all(r"\s+", " ").str.strip_chars(" .!")
-    ungreeted = bare.str.replace(r"^(?:hi|hello|dear)? ?[\p{L}'-]+ ?,\s*", "").str.replace(r"(?:[.,-] ?)[\p{L}' -]{2,40}$", "")
+    ungreeted = bare.str.replace(r"^(?:hi|hello|dear)? ?[\p{L}'-]+ ?,\s*", "").str.replace(
+        r"(?:[.,-] ?)[\p{L}' -]{2,40}$", ""
+    )
     return bare.is_in(list(_DEFAULTS)) | ungreeted.is_in(list(_DEFAULTS))
 
 
@@ -190,7 +208,9 @@ def template(text: pl.Expr) -> pl.Expr:
     Links, mail addresses, numbers and capitalised words (names, firms, towns) are dropped, white space and punctuation
     with them. At least eight words must remain.
     """
-    bare = folded(text).str.replace_all(_EMAIL, " ").str.replace_all(f"(?i){LINK}", " ").str.replace_all(r"\S*\d\S*", " ")
+    bare = (
+        folded(text).str.replace_all(_EMAIL, " ").str.replace_all(f"(?i){LINK}", " ").str.replace_all(r"\S*\d\S*", " ")
+    )
     slots = bare.str.replace_all(r"\b\p{Lu}[\p{L}'&-]*", " ").str.replace_all(r"[^\p{L}' ]", " ").str.to_lowercase()
     words = slots.str.replace_all(r"\s+", " ").str.strip_chars()
     return pl.when(words.str.count_matches(" ") >= 7).then(words)

@@ -36,7 +36,7 @@ BLOCKS = {
 
 @dataclass(frozen=True, slots=True)
 class Weights:
-    """Bits by signal (rows) and target (columns) for a yes and for a no; the prior by target; the family of each row."""
+    """Bits by signal (rows) and target (columns) for a yes and for a no; prior by target; each row's family."""
 
     signals: tuple[Signal, ...]
     families: tuple[Family, ...]
@@ -86,15 +86,16 @@ def log_odds(probability: float) -> float:
 
 
 def capped(bits: Matrix, cap: float) -> Matrix:
-    """How much of a family's sum counts, as a factor 0 to 1 by row and target (`bits` is rows × targets).
+    """How much of a family's sum counts, as a factor 0 to 1 by target and row (`bits` is targets × rows).
 
     Within the motives, and within the roles, no two targets are moved apart by more than `cap`; the danger by no more
     than `cap` either way. All targets of a block shrink by one factor, so that every line of evidence shrinks alike.
     """
     factors = np.ones_like(bits)
     for name, block in BLOCKS.items():
-        part = bits[:, block]
-        reach = np.abs(part[:, 0]) if name == DANGER else np.maximum(part.max(1), 0) - np.minimum(part.min(1), 0)
-        with np.errstate(divide="ignore"):
-            factors[:, block] = np.minimum(1.0, cap / np.maximum(reach, 1e-300))[:, None]
+        part = bits[block]
+        reach = np.abs(part[0]) if name == DANGER else np.maximum(part.max(0), 0) - np.minimum(part.min(0), 0)
+        over = reach > cap
+        if over.any():
+            factors[block, over] = cap / reach[over]
     return factors

@@ -12,6 +12,9 @@ from urllib.parse import quote
 
 HERE = Path(__file__).parent
 TODAY = datetime(2026, 11, 21, 9, 0)
+BASIC = "Basic_LinkedInDataExport_11-20-2026.zip"
+COMPLETE = "Complete_LinkedInDataExport_11-21-2026.zip"
+PAGE = "page.txt"
 
 
 @dataclass(frozen=True, slots=True)

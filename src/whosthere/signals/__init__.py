@@ -1,4 +1,4 @@
-"""All signals, in families. A new family is one module and one line here; a new signal is one function in its family."""
+"""All signals, in families. A new family is one module and one line here, a signal one function."""
 
 from __future__ import annotations
 

@@ -21,14 +21,20 @@ def note_asks_for_a_call(fact: type[Facts]) -> Question:
     Salespeople open with the calendar; friends open with a memory. Known gap: recruiters in a hurry do the same.
     """
     return fact.note.says(
-        r"\b(?:quick|short|brief|quick intro|introductory|discovery|intro|\d+[- ]?min\w*) (?:call|chat|zoom|meeting|conversation)\b"
-        r"|\b(?:jump|hop|get) on a (?:quick |short )?(?:call|zoom)|\b(?:have|spare|got|be worth) (?:\w+ ){0,2}?(?:\d+|ten|fifteen|twenty|a few) min"
+        r"\b(?:quick|short|brief|quick intro|introductory|discovery|intro|\d+[- ]?min\w*) (?:call|chat|"
+        r"zoom|meeting|conversation)\b"
+        r"|\b(?:jump|hop|get) on a (?:quick |short )?(?:call|zoom)|\b(?:have|spare|got|be worth) (?:\w+ "
+        r"){0,2}?(?:\d+|ten|fifteen|twenty|a few) min"
         r"|\bworth a (?:quick |short )?(?:chat|call)|\bbook (?:a|some) (?:call|time|slot)"
     )
 
 
 @signal(
-    yes=["We help SaaS teams book more meetings.", "Our platform automates invoices for clinics", "I help CFOs cut cloud costs."],
+    yes=[
+        "We help SaaS teams book more meetings.",
+        "Our platform automates invoices for clinics",
+        "I help CFOs cut cloud costs.",
+    ],
     no=["My daughter needs help with maths.", "Can you help me find a job?", "I help at the food bank on Sundays."],
     bits={"sell": 3.4, "recruit": -0.8, "curious": -0.8, "ask_favor": -0.6},
 )
@@ -38,10 +44,15 @@ def note_describes_a_product(fact: type[Facts]) -> Question:
     Whoever explains their offer to a stranger hopes to sell it.
     """
     return fact.note.says(
-        r"\b(?:we|i)(?:'ve| have)?(?: also)? (?:just |recently )?(?:help(?:ed)?|work(?:ed)? with|support(?:ed)?|partner(?:ed)? with|assist|specialis[ez]e in|provide|offer|supply|build|develop|deliver)"
-        r" (?:\w+[ -]){0,3}?(?:companies|businesses|teams|brands|clients|founders|firms|owners|leaders|startups|agencies|practices|professionals|"
-        r"executives|coaches|consultants|cfos|ctos|ceos|cmos|services|solutions|software|manufacturers|clinics|schools|hotels|retailers|saas|b2b|smes?|organi[sz]ations)"
-        r"|\bour (?:platform|product|software|solution|tool|app|agency|services?|company (?:offers|provides|specialis|helps)|clients|customers)\b"
+        r"\b(?:we|i)(?:'ve| have)?(?: also)? (?:just |recently )?(?:help(?:ed)?|work(?:ed)? with|"
+        r"support(?:ed)?|partner(?:ed)? with|assist|specialis[ez]e in|provide|offer|supply|build|develop|"
+        r"deliver)"
+        r" (?:\w+[ -]){0,3}?(?:companies|businesses|teams|brands|clients|founders|firms|owners|leaders|"
+        r"startups|agencies|practices|professionals|"
+        r"executives|coaches|consultants|cfos|ctos|ceos|cmos|services|solutions|software|manufacturers|"
+        r"clinics|schools|hotels|retailers|saas|b2b|smes?|organi[sz]ations)"
+        r"|\bour (?:platform|product|software|solution|tool|app|agency|services?|company (?:offers|"
+        r"provides|specialis|helps)|clients|customers)\b"
         r"|\bi help (?:\w+ ){0,3}?(?:grow|scale|save|reduce|cut|get|book|generate|increase|improve|find|build)"
     )
 
@@ -57,7 +68,8 @@ def note_offers_a_demo(fact: type[Facts]) -> Question:
     The free sample is the oldest opening of a sale.
     """
     return fact.note.says(
-        r"\b(?:quick |free |short |live )?demo\b|\bfree (?:trial|audit|consultation|assessment|quote|sample|strategy|review of your|analysis)|\bproof of concept\b"
+        r"\b(?:quick |free |short |live )?demo\b|\bfree (?:trial|audit|consultation|assessment|quote|"
+        r"sample|strategy|review of your|analysis)|\bproof of concept\b"
         r"|\bcase stud(?:y|ies)\b|\bwhite ?paper\b"
     )
 
@@ -73,9 +85,11 @@ def note_promises_results(fact: type[Facts]) -> Question:
     A figure of growth or saving is a pitch's favourite word.
     """
     return fact.note.says(
-        r"\b(?:cut|reduc|sav|increas|boost|grow|rais|improv|doubl|tripl|lower)\w* (?:[\w']+ ){0,6}?(?:by |up to )?\d+ ?(?:%|x\b|percent)"
+        r"\b(?:cut|reduc|sav|increas|boost|grow|rais|improv|doubl|tripl|lower)\w* (?:[\w']+ ){0,6}?(?:by |"
+        r"up to )?\d+ ?(?:%|x\b|percent)"
         r"|\b\d+ ?(?:%|x) (?:more|less|faster|cheaper|increase|growth|roi|savings?)"
-        r"|\b(?:qualified )?(?:leads|meetings|demos|appointments|sales calls) (?:a|per|every|each) (?:month|week)|\b(?:more|qualified) (?:leads|meetings|demos|appointments)\b"
+        r"|\b(?:qualified )?(?:leads|meetings|demos|appointments|sales calls) (?:a|per|every|each) "
+        r"(?:month|week)|\b(?:more|qualified) (?:leads|meetings|demos|appointments)\b"
     )
 
 
@@ -87,7 +101,8 @@ def note_promises_results(fact: type[Facts]) -> Question:
 def note_names_a_price(fact: type[Facts]) -> Question:
     """The note names a price or a discount of its own."""
     return fact.note.says(
-        r"\b\d+ ?% (?:off|discount)|\bspecial (?:offer|price|rates?)\b|\bbest (?:price|rate)s?\b|\bearly[- ]bird\b|\bstarting (?:at|from) [$€£₹]?\d|\b(?:limited|exclusive)[- ](?:time )?offer"
+        r"\b\d+ ?% (?:off|discount)|\bspecial (?:offer|price|rates?)\b|\bbest (?:price|rate)s?\b|"
+        r"\bearly[- ]bird\b|\bstarting (?:at|from) [$€£₹]?\d|\b(?:limited|exclusive)[- ](?:time )?offer"
         r"|\bno (?:upfront|setup) (?:cost|fee)|\baffordable (?:price|rate|cost)"
     )
 
@@ -100,8 +115,11 @@ def note_names_a_price(fact: type[Facts]) -> Question:
 def note_offers_outsourcing(fact: type[Facts]) -> Question:
     """The note offers developers, designers, marketing or back-office work for hire."""
     return fact.note.says(
-        r"\b(?:offshore|nearshore|outsourc\w+|white[- ]label|staff augmentation|dedicated (?:team|developers?|resources?))\b"
-        r"|\b(?:we|i) (?:do|offer|provide|specialis\w+ in|are (?:a|an)) (?:\w+,? ){0,4}?(?:web ?(?:design|development)|seo|app development|lead gen\w*|digital marketing|video editing|graphic design|bookkeeping|virtual assistan\w+|software development)"
+        r"\b(?:offshore|nearshore|outsourc\w+|white[- ]label|staff augmentation|dedicated (?:team|"
+        r"developers?|resources?))\b"
+        r"|\b(?:we|i) (?:do|offer|provide|specialis\w+ in|are (?:a|an)) (?:\w+,? ){0,4}?(?:web ?(?:design|"
+        r"development)|seo|app development|lead gen\w*|digital marketing|video editing|graphic design|"
+        r"bookkeeping|virtual assistan\w+|software development)"
         r"|\b(?:link exchange|guest post|backlinks?|rank(?:ing)? (?:on|#)|first page of google)"
     )
 
@@ -117,8 +135,12 @@ def note_speaks_of_synergies(fact: type[Facts]) -> Question:
     Vague mutual benefit is, as a rule, the sender's benefit.
     """
     return fact.note.says(
-        r"\bsynerg\w+|\bmutual(?:ly)? benefi\w+|\b(?:explore|discuss|potential|possible|future|any) (?:\w+ ){0,2}?(?:business |partnership |collaboration |investment |)(?:opportunit(?:y|ies)|collaborations?|partnerships?|touch ?points|ways? (?:we|to) (?:can |could |might )?(?:work|collaborate|partner))"
-        r"|\bways? (?:we|to) (?:can |could |might )?(?:work together|collaborate|partner)|\bwin[- ]win\b|\bbusiness relationship"
+        r"\bsynerg\w+|\bmutual(?:ly)? benefi\w+|\b(?:explore|discuss|potential|possible|future|any) "
+        r"(?:\w+ ){0,2}?(?:business |partnership |collaboration |investment |)(?:opportunit(?:y|ies)|"
+        r"collaborations?|partnerships?|touch ?points|ways? (?:we|to) (?:can |could |might )?(?:work|"
+        r"collaborate|partner))"
+        r"|\bways? (?:we|to) (?:can |could |might )?(?:work together|collaborate|partner)|\bwin[- ]win\b|"
+        r"\bbusiness relationship"
     )
 
 
@@ -130,14 +152,20 @@ def note_speaks_of_synergies(fact: type[Facts]) -> Question:
 def note_probes_for_a_need(fact: type[Facts]) -> Question:
     """The note asks after a problem the sender could solve."""
     return fact.note.says(
-        r"\bhow (?:are|do|is) (?:you|your (?:team|company)) (?:currently |guys |today )?(?:handling|managing|dealing|solving|approaching|generating|handle|manage|deal with|doing with)"
-        r"|\b(?:are|is) (?:you|your team|your company)(?: currently| still)? (?:struggling|happy with|satisfied with|looking to (?:improve|reduce|cut|increase|grow|outsource)|using|spending)"
-        r"|\b(?:biggest|main|top) (?:challenge|pain|headache|bottleneck|priorit)|\bpain points?\b|\bwho (?:handles|is (?:in charge|responsible)|looks after)\b|\bright person (?:to|for)\b"
+        r"\bhow (?:are|do|is) (?:you|your (?:team|company)) (?:currently |guys |today )?(?:handling|"
+        r"managing|dealing|solving|approaching|generating|handle|manage|deal with|doing with)"
+        r"|\b(?:are|is) (?:you|your team|your company)(?: currently| still)? (?:struggling|happy with|"
+        r"satisfied with|looking to (?:improve|reduce|cut|increase|grow|outsource)|using|spending)"
+        r"|\b(?:biggest|main|top) (?:challenge|pain|headache|bottleneck|priorit)|\bpain points?\b|\bwho "
+        r"(?:handles|is (?:in charge|responsible)|looks after)\b|\bright person (?:to|for)\b"
     )
 
 
 @signal(
-    yes=["I have a Senior Java Developer available immediately for C2C roles", "Can I share profiles of our bench consultants?"],
+    yes=[
+        "I have a Senior Java Developer available immediately for C2C roles",
+        "Can I share profiles of our bench consultants?",
+    ],
     no=["Are you available immediately for a Java role?", "I am available immediately"],
     bits={"sell": 3.2, "recruit": 0.6, "ask_favor": 0.6},
 )
@@ -147,21 +175,31 @@ def note_places_candidates(fact: type[Facts]) -> Question:
     The seller of candidates is a seller; a recruiter wants you, not your vacancy.
     """
     return fact.note.says(
-        r"\bbench (?:sales|consultants?|strength|resources|list)|\bhot ?list\b|\b(?:our|strong|excellent|some|few|great|qualified|pre-?vetted|vetted) (?:\w+ ){0,2}?(?:candidates|consultants|developers|cvs|profiles|resources) (?:\w+ ){0,3}?(?:available|ready|for your|immediately|on the bench)"
-        r"|\bi have (?:a|an|some|several|two|three|\d+) (?:\w+[ ,/-]){0,6}?(?:available|looking for (?:a )?c2c|on (?:the|my) bench)"
-        r"|\b(?:do you|if you) have (?:any )?(?:c2c|contract|open|vacant) (?:requirements?|positions?|roles?)|\bhelp (?:you )?(?:with )?(?:fill|hire|hiring|staffing|recruit)\w*|\byour (?:hiring|staffing|recruitment) needs"
+        r"\bbench (?:sales|consultants?|strength|resources|list)|\bhot ?list\b|\b(?:our|strong|excellent|"
+        r"some|few|great|qualified|pre-?vetted|vetted) (?:\w+ ){0,2}?(?:candidates|consultants|developers|"
+        r"cvs|profiles|resources) (?:\w+ ){0,3}?(?:available|ready|for your|immediately|on the bench)"
+        r"|\bi have (?:a|an|some|several|two|three|\d+) (?:\w+[ ,/-]){0,6}?(?:available|looking for (?:a "
+        r")?c2c|on (?:the|my) bench)"
+        r"|\b(?:do you|if you) have (?:any )?(?:c2c|contract|open|vacant) (?:requirements?|positions?|"
+        r"roles?)|\bhelp (?:you )?(?:with )?(?:fill|hire|hiring|staffing|recruit)\w*|\byour (?:hiring|"
+        r"staffing|recruitment) needs"
     )
 
 
 @signal(
-    yes=["Earn extra income from your phone with our wellness brand", "Have you ever thought about owning a franchise?"],
+    yes=[
+        "Earn extra income from your phone with our wellness brand",
+        "Have you ever thought about owning a franchise?",
+    ],
     no=["The income statement is attached", "I own a dog"],
     bits={"sell": 2.6, "hack": 0.9, "recruit": 0.4, "danger": 0.6},
 )
 def note_offers_a_business_of_your_own(fact: type[Facts]) -> Question:
     """The note offers a side income, a franchise or financial freedom."""
     return fact.note.says(
-        r"\b(?:extra|passive|additional|residual|second|side) (?:stream of )?income\b|\bincome stream|\bfinancial(?:ly)? (?:freedom|free|independen\w+)|\bside hustle|\bbe your own boss|\bown(?:ing)? (?:a |your own )(?:franchise|business)|\bfranchise (?:opportunit|owner|concept)\w*"
+        r"\b(?:extra|passive|additional|residual|second|side) (?:stream of )?income\b|\bincome stream|"
+        r"\bfinancial(?:ly)? (?:freedom|free|independen\w+)|\bside hustle|\bbe your own boss|"
+        r"\bown(?:ing)? (?:a |your own )(?:franchise|business)|\bfranchise (?:opportunit|owner|concept)\w*"
         r"|\bwork from (?:home|anywhere|your phone)|\bsix[- ]figure|\bnetwork marketing|\bbusiness opportunity\b"
     )
 
@@ -174,12 +212,18 @@ def note_offers_a_business_of_your_own(fact: type[Facts]) -> Question:
 def note_follows_up(fact: type[Facts]) -> Question:
     """The note follows up on a message that got no answer."""
     return fact.note.says(
-        r"\b(?:just )?(?:following up|follow up on|circling back|checking (?:in|back)|bump(?:ing)? this|float(?:ing)? this|wanted to follow up|last (?:message|note|try|attempt)|did you (?:get|see) my|haven't heard back|any thoughts on (?:this|my))\b"
+        r"\b(?:just )?(?:following up|follow up on|circling back|checking (?:in|back)|bump(?:ing)? this|"
+        r"float(?:ing)? this|wanted to follow up|last (?:message|note|try|attempt)|did you (?:get|see) my|"
+        r"haven't heard back|any thoughts on (?:this|my))\b"
     )
 
 
 @signal(
-    yes=["We have an opening for a Data Engineer in Berlin", "Your background would be a great fit for our team", "I'm hiring a senior designer"],
+    yes=[
+        "We have an opening for a Data Engineer in Berlin",
+        "Your background would be a great fit for our team",
+        "I'm hiring a senior designer",
+    ],
     no=["I am looking for a job as a data engineer", "Please refer me for the opening at your company"],
     bits={"recruit": 3.4, "sell": -0.8, "curious": -0.8, "grow_network": -0.8},
 )
@@ -189,14 +233,26 @@ def note_has_a_job_for_you(fact: type[Facts]) -> Question:
     It must be clear who hires: the word "opening" alone also stands in every application.
     """
     hires = fact.note.says(
-        r"\b(?:we|i)(?:'re| are|'m| am)(?: currently| now| also| actively| urgently)? (?:hiring|recruiting|sourcing|looking (?:for|to (?:hire|add|fill))|searching for) (?:for )?(?:a|an|our|the|\d+|two|three|several|someone|senior|experienced|talented|people|engineers|developers|candidates)"
-        r"|\b(?:we|i|my client|our client|client)(?:'ve|'s)?(?: currently)? (?:have|has|got|having)?(?: a| an| some| several| multiple| two| three)? ?(?:\w+[ /-]){0,6}?(?:role|position|opening|vacancy|opportunity|requirement|openings|roles|positions|job)s? (?:that|which|for|with|at|in|available|open|based|to fill|and|where|,|\.)"
-        r"|\byour (?:\w+ ){0,3}?(?:background|profile|experience|skills?|skill set|cv|resume|expertise|career|portfolio|reel) (?:\w+ ){0,2}?(?:is|are|looks?|seems?|would be|could be|matches|fits|aligns?|stood out|caught)\b"
-        r"|\b(?:great|good|perfect|strong|ideal|excellent) (?:fit|match|candidate)\b|\bjoin (?:our|my|the) (?:\w+ ){0,3}?team\b|\bteam is (?:growing|hiring|expanding)\b"
+        r"\b(?:we|i)(?:'re| are|'m| am)(?: currently| now| also| actively| urgently)? (?:hiring|"
+        r"recruiting|sourcing|looking (?:for|to (?:hire|add|fill))|searching for) (?:for )?(?:a|an|our|"
+        r"the|\d+|two|three|several|someone|senior|experienced|talented|people|engineers|developers|"
+        r"candidates)"
+        r"|\b(?:we|i|my client|our client|client)(?:'ve|'s)?(?: currently)? (?:have|has|got|having)?(?: a|"
+        r" an| some| several| multiple| two| three)? ?(?:\w+[ /-]){0,6}?(?:role|position|opening|vacancy|"
+        r"opportunity|requirement|openings|roles|positions|job)s? (?:that|which|for|with|at|in|available|"
+        r"open|based|to fill|and|where|,|\.)"
+        r"|\byour (?:\w+ ){0,3}?(?:background|profile|experience|skills?|skill set|cv|resume|expertise|"
+        r"career|portfolio|reel) (?:\w+ ){0,2}?(?:is|are|looks?|seems?|would be|could be|matches|fits|"
+        r"aligns?|stood out|caught)\b"
+        r"|\b(?:great|good|perfect|strong|ideal|excellent) (?:fit|match|candidate)\b|\bjoin (?:our|my|"
+        r"the) (?:\w+ ){0,3}?team\b|\bteam is (?:growing|hiring|expanding)\b"
     )
     applies = fact.note.mentions(
-        r"\b(?:i am|i'm|i have been|i've been|currently|actively) (?:\w+ ){0,2}?(?:looking|searching|seeking|hunting|applying)"
-        r" (?:\w+ ){0,2}?(?:for )?(?:\w+ ){0,4}?(?:job|role|position|opportunit|internship|work\b|employment|new challenge|openings?)|\brefer(?:ral)?\b|\bi (?:recently |just )?applied\b|\bmy (?:cv|resume)\b"
+        r"\b(?:i am|i'm|i have been|i've been|currently|actively) (?:\w+ ){0,2}?(?:looking|searching|"
+        r"seeking|hunting|applying)"
+        r" (?:\w+ ){0,2}?(?:for )?(?:\w+ ){0,4}?(?:job|role|position|opportunit|internship|work\b|"
+        r"employment|new challenge|openings?)|\brefer(?:ral)?\b|\bi (?:recently |just )?applied\b|\bmy "
+        r"(?:cv|resume)\b"
     )
     return hires & ~applies
 
@@ -209,8 +265,12 @@ def note_has_a_job_for_you(fact: type[Facts]) -> Question:
 def note_says_it_recruits(fact: type[Facts]) -> Question:
     """The sender says they recruit."""
     return fact.note.says(
-        r"\bi(?:'m| am) (?:a|an|the|your) (?:\w+ ){0,3}?(?:recruiter|head ?hunter|sourcer|talent (?:partner|acquisition|scout|manager))|\bi (?:recruit|source|place|head ?hunt|hire) (?:for|in|across|\w+ (?:engineers|developers|nurses|designers|managers))"
-        r"|\b(?:recruiter|talent acquisition|talent partner|sourcer|staffing|recruitment consultant|recruiting) (?:with|at|for|from|agency|firm|team|here)|\bexecutive search\b|\bstaffing (?:agency|firm|company)|\bretained (?:by|to|search)|\bon behalf of (?:my|a|our) client"
+        r"\bi(?:'m| am) (?:a|an|the|your) (?:\w+ ){0,3}?(?:recruiter|head ?hunter|sourcer|talent "
+        r"(?:partner|acquisition|scout|manager))|\bi (?:recruit|source|place|head ?hunt|hire) (?:for|in|"
+        r"across|\w+ (?:engineers|developers|nurses|designers|managers))"
+        r"|\b(?:recruiter|talent acquisition|talent partner|sourcer|staffing|recruitment consultant|"
+        r"recruiting) (?:with|at|for|from|agency|firm|team|here)|\bexecutive search\b|\bstaffing "
+        r"(?:agency|firm|company)|\bretained (?:by|to|search)|\bon behalf of (?:my|a|our) client"
     )
 
 
@@ -222,8 +282,13 @@ def note_says_it_recruits(fact: type[Facts]) -> Question:
 def note_gives_job_terms(fact: type[Facts]) -> Question:
     """The note gives the terms of a job: pay, place, hours, contract."""
     return fact.note.says(
-        r"\b(?:salary|compensation|base|pay|package|ote|rate)(?: is| of| range| up to|:)? ?(?:up to |around |circa )?[$€£₹]? ?\d|[$€£] ?\d[\d,.]*k?(?: ?- ?[$€£]?\d[\d,.]*k?)? ?(?:/|per |an |a )(?:h|hr|hour|year|annum|month)|\b(?:fully|100%) remote\b|\b(?:remote|hybrid|on-?site) (?:role|position|job|opportunity|contract)"
-        r"|\bw2\b|\bc2c\b|\b(?:full|part)[- ]time (?:role|position|job|opportunity)|\b\d+\+? ?months? contract|\bcontract[- ]to[- ]hire|\bperm(?:anent)? (?:role|position)|\bvisa sponsorship|\bequity\b"
+        r"\b(?:salary|compensation|base|pay|package|ote|rate)(?: is| of| range| up to|:)? ?(?:up to |"
+        r"around |circa )?[$€£₹]? ?\d|[$€£] ?\d[\d,.]*k?(?: ?- ?[$€£]?\d[\d,.]*k?)? ?(?:/|per |an |a "
+        r")(?:h|hr|hour|year|annum|month)|\b(?:fully|100%) remote\b|\b(?:remote|hybrid|on-?site) (?:role|"
+        r"position|job|opportunity|contract)"
+        r"|\bw2\b|\bc2c\b|\b(?:full|part)[- ]time (?:role|position|job|opportunity)|\b\d+\+? ?months? "
+        r"contract|\bcontract[- ]to[- ]hire|\bperm(?:anent)? (?:role|position)|\bvisa sponsorship|"
+        r"\bequity\b"
     )
 
 
@@ -235,7 +300,9 @@ def note_gives_job_terms(fact: type[Facts]) -> Question:
 def note_asks_for_your_cv(fact: type[Facts]) -> Question:
     """The note asks for your CV."""
     return fact.note.says(
-        r"\b(?:send|share|forward|email|submit|provide|reply with|drop)(?: me| us| over|ing)?(?: a copy of| an?)? (?:your )(?:\w+ )?(?:resume|résumé|cv|profile|portfolio)\b|\byour (?:updated|latest|current|most recent) (?:resume|résumé|cv)\b"
+        r"\b(?:send|share|forward|email|submit|provide|reply with|drop)(?: me| us| over|ing)?(?: a copy "
+        r"of| an?)? (?:your )(?:\w+ )?(?:resume|résumé|cv|profile|portfolio)\b|\byour (?:updated|latest|"
+        r"current|most recent) (?:resume|résumé|cv)\b"
     )
 
 
@@ -247,13 +314,21 @@ def note_asks_for_your_cv(fact: type[Facts]) -> Question:
 def note_asks_if_you_would_move(fact: type[Facts]) -> Question:
     """The note asks if you would change jobs."""
     return fact.note.says(
-        r"\b(?:are|if|would|whether) you(?:'re| are|'d| would)? (?:\w+ ){0,3}?(?:open to|interested in|considering|consider|exploring|looking for) (?:\w+ ){0,3}?(?:opportunit(?:y|ies)|roles?|positions?|moves?|challenges?|change|jobs?|new)\b"
-        r"|\b(?:if|whether) (?:this|it|the (?:role|position)) (?:\w+ ){0,2}?(?:interests?|sounds interesting|appeals?|is of interest)|\bopen to (?:a )?(?:discuss|chat|hear|conversation)\w* (?:\w+ ){0,4}?(?:role|opportunit|position)|\bopen to (?:work|relocat)\w*\?"
+        r"\b(?:are|if|would|whether) you(?:'re| are|'d| would)? (?:\w+ ){0,3}?(?:open to|interested in|"
+        r"considering|consider|exploring|looking for) (?:\w+ ){0,3}?(?:opportunit(?:y|ies)|roles?|"
+        r"positions?|moves?|challenges?|change|jobs?|new)\b"
+        r"|\b(?:if|whether) (?:this|it|the (?:role|position)) (?:\w+ ){0,2}?(?:interests?|sounds "
+        r"interesting|appeals?|is of interest)|\bopen to (?:a )?(?:discuss|chat|hear|conversation)\w* "
+        r"(?:\w+ ){0,4}?(?:role|opportunit|position)|\bopen to (?:work|relocat)\w*\?"
     )
 
 
 @signal(
-    yes=["I am currently looking for a job in logistics", "If there is any vacancy please let me know", "Actively seeking my next challenge"],
+    yes=[
+        "I am currently looking for a job in logistics",
+        "If there is any vacancy please let me know",
+        "Actively seeking my next challenge",
+    ],
     no=["We are looking for a logistics manager", "Are you looking for a job?"],
     bits={"ask_favor": 4.0, "recruit": -2.0, "sell": -1.5, "grow_network": 0.3},
 )
@@ -263,8 +338,15 @@ def note_seeks_a_job(fact: type[Facts]) -> Question:
     The one who applies says "I am looking"; the one who hires says "we are".
     """
     return fact.note.says(
-        r"\bi(?:'m| am|'ve been| have been| was)?(?: currently| now| also| actively| urgently| still| just)* (?:on the (?:job|lookout)|open to work|looking|searching|seeking|hunting|search|seek|applying|exploring)(?: for| out for)?(?: an?| any| my| new| some| the)? ?(?:[\w-]+ ){0,4}?(?:jobs?|roles?|positions?|opportunit(?:y|ies)|internships?|employment|next challenge|placement|vacanc(?:y|ies)|openings?|apprenticeship|traineeship)\b"
-        r"|\b(?:any|some) (?:suitable |relevant |open |job |current )?(?:vacanc(?:y|ies)|openings?)\b|\b(?:actively|currently) (?:seeking|looking for) (?:my|a|new|full|an) |\bjob (?:search|hunt|seeker)\b|\bneed (?:a |an )?(?:job|work|internship)\b|\b(?:recently )?(?:laid off|made redundant)\b|\bi am (?:a )?fresher\b"
+        r"\bi(?:'m| am|'ve been| have been| was)?(?: currently| now| also| actively| urgently| still| "
+        r"just)* (?:on the (?:job|lookout)|open to work|looking|searching|seeking|hunting|search|seek|"
+        r"applying|exploring)(?: for| out for)?(?: an?| any| my| new| some| the)? ?(?:[\w-]+ "
+        r"){0,4}?(?:jobs?|roles?|positions?|opportunit(?:y|ies)|internships?|employment|next challenge|"
+        r"placement|vacanc(?:y|ies)|openings?|apprenticeship|traineeship)\b"
+        r"|\b(?:any|some) (?:suitable |relevant |open |job |current )?(?:vacanc(?:y|ies)|openings?)\b|"
+        r"\b(?:actively|currently) (?:seeking|looking for) (?:my|a|new|full|an) |\bjob (?:search|hunt|"
+        r"seeker)\b|\bneed (?:a |an )?(?:job|work|internship)\b|\b(?:recently )?(?:laid off|made "
+        r"redundant)\b|\bi am (?:a )?fresher\b"
         r"|\bi (?:would|'d) (?:love|like) (?:\w+ ){0,3}?(?:to (?:join|work (?:at|for|with)) (?:your|the))"
     )
 
@@ -277,7 +359,10 @@ def note_seeks_a_job(fact: type[Facts]) -> Question:
 def note_asks_for_a_referral(fact: type[Facts]) -> Question:
     """The note asks you to refer, recommend or introduce the sender."""
     return fact.note.says(
-        r"\brefer me\b|\b(?:a|any|your|for|provide|give) (?:\w+ )?referral\b|\bput in a (?:good )?word|\bforward my (?:cv|resume|profile)|\b(?:connect|introduce) me (?:to|with)|\bpass (?:on )?my (?:cv|resume|profile|details)|\bpoint me (?:to|in the)|\brecommend me\b|\b(?:intro(?:duction)?) to (?:your|the|anyone|someone at)"
+        r"\brefer me\b|\b(?:a|any|your|for|provide|give) (?:\w+ )?referral\b|\bput in a (?:good )?word|"
+        r"\bforward my (?:cv|resume|profile)|\b(?:connect|introduce) me (?:to|with)|\bpass (?:on )?my "
+        r"(?:cv|resume|profile|details)|\bpoint me (?:to|in the)|\brecommend me\b|\b(?:intro(?:duction)?) "
+        r"to (?:your|the|anyone|someone at)"
         r"|\b(?:have a look at|review|check|look over) my (?:cv|resume|portfolio)"
     )
 
@@ -290,7 +375,9 @@ def note_asks_for_a_referral(fact: type[Facts]) -> Question:
 def note_says_it_applied(fact: type[Facts]) -> Question:
     """The sender applied, or means to apply, where you work."""
     return fact.note.says(
-        r"\bi(?:'ve| have)? (?:\w+ ){0,2}?(?:applied|submitted (?:my|an) (?:application|resume|cv))\b|\bmy application (?:for|to|at|is)|\bi(?:'m| am) (?:\w+ )?(?:applying|interviewing|a candidate) (?:for|to|at|with)|\bplan(?:ning)? (?:to|on) apply\w*"
+        r"\bi(?:'ve| have)? (?:\w+ ){0,2}?(?:applied|submitted (?:my|an) (?:application|resume|cv))\b|"
+        r"\bmy application (?:for|to|at|is)|\bi(?:'m| am) (?:\w+ )?(?:applying|interviewing|a candidate) "
+        r"(?:for|to|at|with)|\bplan(?:ning)? (?:to|on) apply\w*"
     )
 
 
@@ -302,7 +389,11 @@ def note_says_it_applied(fact: type[Facts]) -> Question:
 def note_asks_to_take_part_in_a_study(fact: type[Facts]) -> Question:
     """The note asks you to answer a survey or take part in a study."""
     return fact.note.says(
-        r"\b(?:my|our|this|short|quick|brief|anonymous|\d+[- ]min\w*) (?:\w+ )?(?:survey|questionnaire|poll)\b|\b(?:fill|complete|take|answer)(?: out| in)? (?:\w+ ){0,3}?(?:survey|questionnaire|poll)\b|\b(?:research|thesis|dissertation|master'?s|phd|user|paid|market) (?:\w+ )?(?:study|interviews?|participants?|panel|survey)\b|\bfor my (?:thesis|dissertation|research|study|project)\b|\bexpert (?:network|call|interview)"
+        r"\b(?:my|our|this|short|quick|brief|anonymous|\d+[- ]min\w*) (?:\w+ )?(?:survey|questionnaire|"
+        r"poll)\b|\b(?:fill|complete|take|answer)(?: out| in)? (?:\w+ ){0,3}?(?:survey|questionnaire|"
+        r"poll)\b|\b(?:research|thesis|dissertation|master'?s|phd|user|paid|market) (?:\w+ )?(?:study|"
+        r"interviews?|participants?|panel|survey)\b|\bfor my (?:thesis|dissertation|research|study|"
+        r"project)\b|\bexpert (?:network|call|interview)"
     )
 
 
@@ -314,8 +405,12 @@ def note_asks_to_take_part_in_a_study(fact: type[Facts]) -> Question:
 def note_asks_for_votes_or_likes(fact: type[Facts]) -> Question:
     """The note asks for votes, likes, reposts, follows or a review."""
     return fact.note.says(
-        r"\bvote for\b|\b(?:your|an?) (?:up)?vote\b|\b(?:like|share|repost|comment on|reshare)(?: and \w+)? (?:my|our|this|the) (?:\w+ )?(?:post|page|launch|video|article|profile|campaign)|\bfollow (?:my|our) (?:company |business )?page|\bsign (?:my|our|this|the) petition|\bproduct hunt\b|\bendorse (?:me|my)\b"
-        r"|\b(?:leave|write) (?:me |us )?(?:a|an) (?:\w+ )?(?:review|testimonial|recommendation)\b|\bsubscribe to (?:my|our)"
+        r"\bvote for\b|\b(?:your|an?) (?:up)?vote\b|\b(?:like|share|repost|comment on|reshare)(?: and "
+        r"\w+)? (?:my|our|this|the) (?:\w+ )?(?:post|page|launch|video|article|profile|campaign)|\bfollow "
+        r"(?:my|our) (?:company |business )?page|\bsign (?:my|our|this|the) petition|\bproduct hunt\b|"
+        r"\bendorse (?:me|my)\b"
+        r"|\b(?:leave|write) (?:me |us )?(?:a|an) (?:\w+ )?(?:review|testimonial|recommendation)\b|"
+        r"\bsubscribe to (?:my|our)"
     )
 
 
@@ -327,7 +422,12 @@ def note_asks_for_votes_or_likes(fact: type[Facts]) -> Question:
 def note_asks_for_money(fact: type[Facts]) -> Question:
     """The note asks for money: a gift, a sponsorship, a loan, an investment in the sender."""
     return fact.note.says(
-        r"\bdonat(?:e|ion|ions|ing)\b|\b(?:any|every|small) (?:help|amount|contribution|donation) (?:counts|helps|matters)|\braising for\b|\bsponsor (?:me|my|our|us)\b|\bfund(?:raiser|raising| my| our)\b|\bfinancial (?:help|support|assistance)\b|\bhelp me (?:financially|with (?:money|fees))|\blend me\b|\b(?:pre-?)?seed round\b|\braising (?:a|our|\$|€|£|funds|money|capital)|\bseeking (?:funding|investment|investors)|\blooking for (?:funding|investors?|investment|sponsors?)"
+        r"\bdonat(?:e|ion|ions|ing)\b|\b(?:any|every|small) (?:help|amount|contribution|donation) "
+        r"(?:counts|helps|matters)|\braising for\b|\bsponsor (?:me|my|our|us)\b|\bfund(?:raiser|raising| "
+        r"my| our)\b|\bfinancial (?:help|support|assistance)\b|\bhelp me (?:financially|with (?:money|"
+        r"fees))|\blend me\b|\b(?:pre-?)?seed round\b|\braising (?:a|our|\$|€|£|funds|money|capital)|"
+        r"\bseeking (?:funding|investment|investors)|\blooking for (?:funding|investors?|investment|"
+        r"sponsors?)"
     )
 
 
@@ -339,20 +439,32 @@ def note_asks_for_money(fact: type[Facts]) -> Question:
 def note_asks_for_your_opinion_on_its_work(fact: type[Facts]) -> Question:
     """The note asks for feedback on the sender's own work."""
     return fact.note.says(
-        r"\b(?:your|some|any|honest|get|love) (?:\w+ )?(?:feedback|opinion|thoughts|critique|input) (?:on|about|for) (?:my|our|a|this|something)|\b(?:try|test|check) (?:out )?(?:my|our) (?:\w+ )?(?:app|tool|beta|product|prototype|website|site|startup)|\bbeta (?:tester|user)s?\b"
+        r"\b(?:your|some|any|honest|get|love) (?:\w+ )?(?:feedback|opinion|thoughts|critique|input) (?:on|"
+        r"about|for) (?:my|our|a|this|something)|\b(?:try|test|check) (?:out )?(?:my|our) (?:\w+ )?(?:app|"
+        r"tool|beta|product|prototype|website|site|startup)|\bbeta (?:tester|user)s?\b"
     )
 
 
 @signal(
-    yes=["I'd love to hear about your career path", "How did you move from law to design?", "Could I pick your brain about the grid?"],
+    yes=[
+        "I'd love to hear about your career path",
+        "How did you move from law to design?",
+        "Could I pick your brain about the grid?",
+    ],
     no=["How are you?", "Your career at our firm starts here"],
     bits={"curious": 2.6, "sell": -0.8, "recruit": -1.2, "grow_network": -0.3},
 )
 def note_asks_about_your_road(fact: type[Facts]) -> Question:
     """The note asks about your road, your work or what you think."""
     return fact.note.says(
-        r"\b(?:learn|hear|know|ask|understand)(?: more)?(?: a (?:bit|little)(?: more)?)?(?: from you)? about (?:your|how you|what you|the work you|what it)\b|\bpick your brain|\bcareer (?:advice|path|journey|story|change)\b|\bhow (?:did|do|have) you (?:\w+ )?(?:get|got|end up|become|move|manage|find|start|decide|make|switch|know|learn|go from|keep)\b|\byour (?:insights?|perspective|take|view|advice|story|journey|path)\b(?: on| into| as| from|\.|,| and|\?)"
-        r"|\binformational (?:interview|chat|call)|\bwhat (?:brought|made|got|drew|led) you\b|\bi(?:'m| am| was| got)? (?:just |really |very |so )?(?:curious|intrigued|fascinated)\b|\bdo you (?:have|recommend) (?:any )?(?:advice|tips)|\bany (?:advice|tips)\b|\blearn from (?:you|your)\b"
+        r"\b(?:learn|hear|know|ask|understand)(?: more)?(?: a (?:bit|little)(?: more)?)?(?: from you)? "
+        r"about (?:your|how you|what you|the work you|what it)\b|\bpick your brain|\bcareer (?:advice|"
+        r"path|journey|story|change)\b|\bhow (?:did|do|have) you (?:\w+ )?(?:get|got|end up|become|move|"
+        r"manage|find|start|decide|make|switch|know|learn|go from|keep)\b|\byour (?:insights?|perspective|"
+        r"take|view|advice|story|journey|path)\b(?: on| into| as| from|\.|,| and|\?)"
+        r"|\binformational (?:interview|chat|call)|\bwhat (?:brought|made|got|drew|led) you\b|\bi(?:'m| "
+        r"am| was| got)? (?:just |really |very |so )?(?:curious|intrigued|fascinated)\b|\bdo you (?:have|"
+        r"recommend) (?:any )?(?:advice|tips)|\bany (?:advice|tips)\b|\blearn from (?:you|your)\b"
     )
 
 
@@ -364,7 +476,10 @@ def note_asks_about_your_road(fact: type[Facts]) -> Question:
 def note_asks_for_guidance(fact: type[Facts]) -> Question:
     """The note asks you to guide or mentor the sender."""
     return fact.note.says(
-        r"\b(?:looking for|seeking|need|find|want|wish for|have you as) (?:a|an|your|some|you as) ?(?:\w+ )?(?:mentor(?:ship)?|guidance|guide|advisor)\b|\b(?:mentor|guide|coach|advise) me\b|\bbe my (?:mentor|guide)\b|\byour (?:kind |valuable )?(?:guidance|mentorship)\b|\bunder your (?:guidance|wing)"
+        r"\b(?:looking for|seeking|need|find|want|wish for|have you as) (?:a|an|your|some|you as) ?(?:\w+ "
+        r")?(?:mentor(?:ship)?|guidance|guide|advisor)\b|\b(?:mentor|guide|coach|advise) me\b|\bbe my "
+        r"(?:mentor|guide)\b|\byour (?:kind |valuable )?(?:guidance|mentorship)\b|\bunder your "
+        r"(?:guidance|wing)"
     )
 
 
@@ -376,8 +491,14 @@ def note_asks_for_guidance(fact: type[Facts]) -> Question:
 def note_wants_more_connections(fact: type[Facts]) -> Question:
     """The note wants you for the sender's network, and says so."""
     return fact.note.says(
-        r"\b(?:expand|grow|build|broaden|extend|increas|widen|enlarg|strengthen|develop|diversif)\w* (?:out )?(?:my|our|a|their) (?:\w+ ){0,3}?(?:network|connections|contacts|circle)\b|\blike[- ]minded\b|\badd (?:you|u) (?:to|in|into) my (?:\w+ )*(?:network|connections|list)|\b(?:connect|connecting|network|networking|link up) with (?:\w+ )?(?:other|fellow|more|people|professionals|others|as many|leaders|great|amazing|talented|local|new|interesting)\b"
-        r"|\b(?:in|to|part of|join) (?:my|your|each other's|our) (?:professional |linkedin )?network\b|\bnew (?:connections|contacts)\b|\b(?:great|good|nice) to (?:have you|be) in (?:my|your|each)|\bmutual network"
+        r"\b(?:expand|grow|build|broaden|extend|increas|widen|enlarg|strengthen|develop|diversif)\w* "
+        r"(?:out )?(?:my|our|a|their) (?:\w+ ){0,3}?(?:network|connections|contacts|circle)\b|"
+        r"\blike[- ]minded\b|\badd (?:you|u) (?:to|in|into) my (?:\w+ )*(?:network|connections|list)|"
+        r"\b(?:connect|connecting|network|networking|link up) with (?:\w+ )?(?:other|fellow|more|people|"
+        r"professionals|others|as many|leaders|great|amazing|talented|local|new|interesting)\b"
+        r"|\b(?:in|to|part of|join) (?:my|your|each other's|our) (?:professional |linkedin )?network\b|"
+        r"\bnew (?:connections|contacts)\b|\b(?:great|good|nice) to (?:have you|be) in (?:my|your|each)|"
+        r"\bmutual network"
     )
 
 
@@ -390,8 +511,12 @@ def note_only_asks_to_connect(fact: type[Facts]) -> Question:
     """The note asks to connect and gives hardly more than that."""
     short = fact.note_length.below(120)
     asks_it = fact.note.says(
-        r"\b(?:like|love|happy|glad|nice|pleased|great|good|wish|want|wanted|keen|hoping|hope|interested|looking forward|be) (?:\w+ )?(?:to )?(?:connect|link up|be connected|be connecting|get connected|add you|join your network)\b(?: with (?:you|u))?(?: here| on linkedin| on here)?\s*(?:[.!?)]|$|🙂|😊|🙏|-|,? (?:thanks|thank you|regards|best|cheers))"
-        r"|\b(?:let's|lets|let us|shall we|can we|could we|may we|may i|can i|pls|plz|please|kindly) (?:pls |please )?(?:stay )?(?:connect(?:ed)?|add me|accept)\b"
+        r"\b(?:like|love|happy|glad|nice|pleased|great|good|wish|want|wanted|keen|hoping|hope|interested|"
+        r"looking forward|be) (?:\w+ )?(?:to )?(?:connect|link up|be connected|be connecting|get "
+        r"connected|add you|join your network)\b(?: with (?:you|u))?(?: here| on linkedin| on "
+        r"here)?\s*(?:[.!?)]|$|🙂|😊|🙏|-|,? (?:thanks|thank you|regards|best|cheers))"
+        r"|\b(?:let's|lets|let us|shall we|can we|could we|may we|may i|can i|pls|plz|please|kindly) "
+        r"(?:pls |please )?(?:stay )?(?:connect(?:ed)?|add me|accept)\b"
     )
     return short & asks_it
 
@@ -404,7 +529,10 @@ def note_only_asks_to_connect(fact: type[Facts]) -> Question:
 def note_proposes_an_exchange(fact: type[Facts]) -> Question:
     """The note proposes to exchange notes or stay in touch."""
     return fact.note.says(
-        r"\bexchang(?:e|ing) (?:\w+ ){0,2}?(?:ideas|notes|experience|experiences|thoughts|knowledge|views|insights|tips|best practices)|\bcompare notes|\bswap (?:\w+ )?(?:notes|stories|ideas|war stories)|\b(?:stay|keep|be|get) in touch\b|\bkeep in contact|\bshare (?:ideas|experiences|knowledge|insights|best practices)\b"
+        r"\bexchang(?:e|ing) (?:\w+ ){0,2}?(?:ideas|notes|experience|experiences|thoughts|knowledge|views|"
+        r"insights|tips|best practices)|\bcompare notes|\bswap (?:\w+ )?(?:notes|stories|ideas|war "
+        r"stories)|\b(?:stay|keep|be|get) in touch\b|\bkeep in contact|\bshare (?:ideas|experiences|"
+        r"knowledge|insights|best practices)\b"
     )
 
 
@@ -416,5 +544,7 @@ def note_proposes_an_exchange(fact: type[Facts]) -> Question:
 def note_collects_connections(fact: type[Facts]) -> Question:
     """The sender collects connections for their number."""
     return fact.note.spells(r"\bLION\b|\bL\.I\.O\.N") & fact.note.is_known() | fact.note.says(
-        r"\bopen networker|\baccept all (?:invit|request|connection)\w*|\bfollow (?:for|4) follow|\bf4f\b|\b(?:reach(?:ing)?|hit(?:ting)?|get(?:ting)? to|close to) (?:\d+k?\+?|my first \d+) ?(?:\w+ )?(?:connections|followers)|\bendorse each other|\bengagement (?:pod|group)"
+        r"\bopen networker|\baccept all (?:invit|request|connection)\w*|\bfollow (?:for|4) follow|\bf4f\b|"
+        r"\b(?:reach(?:ing)?|hit(?:ting)?|get(?:ting)? to|close to) (?:\d+k?\+?|my first \d+) ?(?:\w+ "
+        r")?(?:connections|followers)|\bendorse each other|\bengagement (?:pod|group)"
     )

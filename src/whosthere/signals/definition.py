@@ -1,8 +1,9 @@
 """What a signal is, and how one is made: a short decorated function that asks a question of facts.
 
 The function's name reads after "because". Its docstring's first line is the sentence the owner reads; the rest gives
-the reason and the known gap. `yes=` and `no=` are its examples and its tests: a text stands for a note, a dict for facts.
-`bits=` is the declared guess of its weight, by target; a weight measured on the corpus takes its place where there is one.
+the reason and the known gap. `yes=` and `no=` are its examples and its tests: a text stands for a note, a dict for
+facts. `bits=` is the declared guess of its weight, by target; a weight measured on the corpus takes its place where
+there is one.
 """
 
 from __future__ import annotations

@@ -31,7 +31,10 @@ def sender_wrote_and_you_never_answered(fact: type[Facts]) -> Question:
 
 
 @signal(
-    yes=[{"endorsements_from_them": 2, "recommendations_from_them": 0}, {"endorsements_from_them": 0, "recommendations_from_them": 1}],
+    yes=[
+        {"endorsements_from_them": 2, "recommendations_from_them": 0},
+        {"endorsements_from_them": 0, "recommendations_from_them": 1},
+    ],
     no=[{"endorsements_from_them": 0, "recommendations_from_them": 0}],
     bits={"bring_value": 1.8, "curious": 0.5, "hack": -1.5, "danger": -1.2},
 )
@@ -88,7 +91,8 @@ def sender_asked_before(fact: type[Facts]) -> Question:
 def sender_pitched_before(fact: type[Facts]) -> Question:
     """The sender's earlier messages carry a pitch."""
     return fact.history_text.says(
-        r"\bwe help\b|\bour (?:platform|solution|product|services?|clients)\b|\b(?:quick|short|free) (?:demo|call|trial)\b|\b\d+ ?% (?:off|more|less|faster)\b|\bbook a (?:call|demo|time)\b"
+        r"\bwe help\b|\bour (?:platform|solution|product|services?|clients)\b|\b(?:quick|short|free) "
+        r"(?:demo|call|trial)\b|\b\d+ ?% (?:off|more|less|faster)\b|\bbook a (?:call|demo|time)\b"
     )
 
 
@@ -100,5 +104,7 @@ def sender_pitched_before(fact: type[Facts]) -> Question:
 def sender_lured_before(fact: type[Facts]) -> Question:
     """The sender's earlier messages carry a lure: another messenger, money, a code."""
     return fact.history_text.says(
-        r"\b(?:whatsapp|telegram)\b(?:\W+\w+){0,12}?\W+(?:trading|invest|crypto|profit|group|earn|task)|\bverification code\b|\bgift cards?\b|\bguaranteed (?:returns?|profit)|\bwire (?:the|a) \w+|\bnpm install\b"
+        r"\b(?:whatsapp|telegram)\b(?:\W+\w+){0,12}?\W+(?:trading|invest|crypto|profit|group|earn|task)|"
+        r"\bverification code\b|\bgift cards?\b|\bguaranteed (?:returns?|profit)|\bwire (?:the|a) \w+|"
+        r"\bnpm install\b"
     )

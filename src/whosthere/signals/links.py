@@ -3,18 +3,31 @@
 from __future__ import annotations
 
 from whosthere.facts import Facts
-from whosthere.questions import Question, Sighting
+from whosthere.questions import Pattern, Question
 from whosthere.signals.definition import Collection, Family
 from whosthere.text import LINK
 
 links = Collection(Family("links", 7.0, "The addresses in a note; none is ever opened."))
 signal = links.signal
 
-_SEEN = Sighting("note", "(?i)" + LINK)
+_SEEN = Pattern("note", "(?i)" + LINK)
 
-SHORTENERS = r" (?:bit\.ly|tinyurl\.com|t\.co|goo\.gl|is\.gd|ow\.ly|rebrand\.ly|cutt\.ly|shorturl\.at|t\.ly|rb\.gy|buff\.ly|tiny\.cc|s\.id|v\.gd|shorte\.st|adf\.ly|bl\.ink|lc\.chat|qr\.ae|u\.to|short\.\w+|[a-z0-9]{1,6}\.link|go\.[a-z0-9-]+\.example|[a-z]{1,4}\.ly) "
-BRANDS = "linkedin|microsoft|office365|office-?365|onedrive|sharepoint|outlook|docusign|dropbox|google|gmail|paypal|apple|icloud|amazon|meta|facebook|instagram|coinbase|binance|metamask|whatsapp|telegram|zoom|adobe|netflix|dhl|fedex|github|slack"
-_OWN = r" (?:[a-z0-9-]+\.)*(?:(?:linkedin|microsoft|office365|office|onedrive|sharepoint|outlook|docusign|dropbox|google|gmail|paypal|apple|icloud|amazon|meta|facebook|instagram|coinbase|binance|metamask|whatsapp|zoom|adobe|netflix|dhl|fedex|github|slack)\.(?:com|net|org|us|io|co\.uk|de|fr|es|it|in|live)|telegram\.(?:org|me)|onedrive\.live\.com|zoom\.us|lnkd\.in|metamask\.io|meta\.com|github\.io|googleusercontent\.com|aka\.ms|microsoftonline\.com|docusign\.net) "
+SHORTENERS = (
+    r" (?:bit\.ly|tinyurl\.com|t\.co|goo\.gl|is\.gd|ow\.ly|rebrand\.ly|cutt\.ly|shorturl\.at|t\.ly|"
+    r"rb\.gy|buff\.ly|tiny\.cc|s\.id|v\.gd|shorte\.st|adf\.ly|bl\.ink|lc\.chat|qr\.ae|u\.to|"
+    r"short\.\w+|[a-z0-9]{1,6}\.link|go\.[a-z0-9-]+\.example|[a-z]{1,4}\.ly) "
+)
+BRANDS = "linkedin|microsoft|office365|office-?365|onedrive|sharepoint|outlook|docusign|dropbox|google|"
+"gmail|paypal|apple|icloud|amazon|meta|facebook|instagram|coinbase|binance|metamask|whatsapp|"
+"telegram|zoom|adobe|netflix|dhl|fedex|github|slack"
+_OWN = (
+    r" (?:[a-z0-9-]+\.)*(?:(?:linkedin|microsoft|office365|office|onedrive|sharepoint|outlook|"
+    r"docusign|dropbox|google|gmail|paypal|apple|icloud|amazon|meta|facebook|instagram|coinbase|"
+    r"binance|metamask|whatsapp|zoom|adobe|netflix|dhl|fedex|github|slack)\.(?:com|net|org|us|io|"
+    r"co\.uk|de|fr|es|it|in|live)|telegram\.(?:org|me)|onedrive\.live\.com|zoom\.us|lnkd\.in|"
+    r"metamask\.io|meta\.com|github\.io|googleusercontent\.com|aka\.ms|microsoftonline\.com|"
+    r"docusign\.net) "
+)
 
 
 @signal(
@@ -47,7 +60,10 @@ def link_borrows_a_brand(fact: type[Facts]) -> Question:
 def link_imitates_linkedin(fact: type[Facts]) -> Question:
     """A link imitates LinkedIn's address."""
     others = fact.host_line.column.str.replace_all(r" (?:[a-z0-9-]+\.)*(?:linkedin\.com|lnkd\.in) ", " ")
-    alike = others.str.contains(r" (?:[a-z0-9.-]*(?:l[i1]nk[e3]d[l1|!]n|linkedln|llnkedin|linkdin|linkedin|lnkedin|linkedn|linkeden|1inkedin|l1nkedin)[a-z0-9.-]*) ")
+    alike = others.str.contains(
+        r" (?:[a-z0-9.-]*(?:l[i1]nk[e3]d[l1|!]n|linkedln|llnkedin|linkdin|linkedin|lnkedin|linkedn|"
+        r"linkeden|1inkedin|l1nkedin)[a-z0-9.-]*) "
+    )
     return fact.host_line.ask(alike, _SEEN)
 
 
@@ -68,7 +84,9 @@ def link_is_a_bare_number(fact: type[Facts]) -> Question:
 )
 def link_mixes_scripts(fact: type[Facts]) -> Question:
     """A link mixes scripts to look like another."""
-    mixed = fact.host_line.column.str.contains(r"xn--|[a-z][^ ]*[\p{Cyrillic}\p{Greek}]|[\p{Cyrillic}\p{Greek}][^ ]*[a-z]")
+    mixed = fact.host_line.column.str.contains(
+        r"xn--|[a-z][^ ]*[\p{Cyrillic}\p{Greek}]|[\p{Cyrillic}\p{Greek}][^ ]*[a-z]"
+    )
     return fact.host_line.ask(mixed, _SEEN)
 
 
@@ -80,7 +98,11 @@ def link_mixes_scripts(fact: type[Facts]) -> Question:
 def link_ends_in_a_throwaway_domain(fact: type[Facts]) -> Question:
     """A link ends in a domain that frauds buy by the dozen."""
     return fact.host_line.ask(
-        fact.host_line.column.str.contains(r"\.(?:xyz|top|click|vip|icu|tk|ml|ga|cf|gq|buzz|rest|cyou|work|monster|loan|men|date|win|bid|link|live|life|fun|cc) "), _SEEN
+        fact.host_line.column.str.contains(
+            r"\.(?:xyz|top|click|vip|icu|tk|ml|ga|cf|gq|buzz|rest|cyou|work|monster|loan|men|date|win|bid|"
+            r"link|live|life|fun|cc) "
+        ),
+        _SEEN,
     )
 
 
@@ -91,7 +113,10 @@ def link_ends_in_a_throwaway_domain(fact: type[Facts]) -> Question:
 )
 def link_fetches_a_program(fact: type[Facts]) -> Question:
     """A link fetches a program or a packed file."""
-    return fact.note.says(r"(?:https?://|www\.)\S+\.(?:exe|msi|scr|iso|img|zip|rar|7z|apk|dmg|docm|xlsm|jar|bat|cmd|ps1|lnk|vbs|js|hta)\b")
+    return fact.note.says(
+        r"(?:https?://|www\.)\S+\.(?:exe|msi|scr|iso|img|zip|rar|7z|apk|dmg|docm|xlsm|jar|bat|cmd|ps1|lnk|"
+        r"vbs|js|hta)\b"
+    )
 
 
 @signal(
@@ -101,7 +126,11 @@ def link_fetches_a_program(fact: type[Facts]) -> Question:
 )
 def link_leads_to_a_calendar(fact: type[Facts]) -> Question:
     """A link leads to a booking calendar."""
-    return fact.note.says(r"\b(?:calendly\.com|cal\.com|hubspot\.com/meetings|meetings\.\w+\.\w+|savvycal\.com|calendar\.app\.google|tidycal\.com|chilipiper)\b|\b(?:my|our) calend[ae]r(?: link)?\b|\bcalendly\b")
+    return fact.note.says(
+        r"\b(?:calendly\.com|cal\.com|hubspot\.com/meetings|meetings\.\w+\.\w+|savvycal\.com|"
+        r"calendar\.app\.google|tidycal\.com|chilipiper)\b|\b(?:my|our) calend[ae]r(?: link)?\b|"
+        r"\bcalendly\b"
+    )
 
 
 @signal(
@@ -111,7 +140,10 @@ def link_leads_to_a_calendar(fact: type[Facts]) -> Question:
 )
 def link_leads_to_a_form(fact: type[Facts]) -> Question:
     """A link leads to a form."""
-    return fact.note.says(r"\b(?:forms\.gle|docs\.google\.com/forms|typeform\.com|surveymonkey\.com|forms\.office\.com|jotform\.com|qualtrics\.com|\w+\.typeform\.com|limesurvey)\b")
+    return fact.note.says(
+        r"\b(?:forms\.gle|docs\.google\.com/forms|typeform\.com|surveymonkey\.com|forms\.office\.com|"
+        r"jotform\.com|qualtrics\.com|\w+\.typeform\.com|limesurvey)\b"
+    )
 
 
 @signal(
@@ -121,7 +153,7 @@ def link_leads_to_a_form(fact: type[Facts]) -> Question:
 )
 def note_hides_characters(fact: type[Facts]) -> Question:
     """The note hides invisible characters between its letters."""
-    return fact.text.spells(r"\p{L}[\u{200b}\u{2060}\u{feff}\u{202a}-\u{202e}\u{2066}-\u{2069}\u{ad}]+\p{L}")
+    return fact.text.spells(r"\p{L}[\x{200b}\x{2060}\x{feff}\x{202a}-\x{202e}\x{2066}-\x{2069}\x{ad}]+\p{L}")
 
 
 @signal(
@@ -131,4 +163,6 @@ def note_hides_characters(fact: type[Facts]) -> Question:
 )
 def note_mixes_scripts_in_a_word(fact: type[Facts]) -> Question:
     """A word mixes letters of two scripts to slip past filters."""
-    return fact.text.spells(r"[a-zA-Z][\p{Cyrillic}\p{Greek}][a-zA-Z]|\b[\p{Cyrillic}\p{Greek}][a-zA-Z]{2,}|[a-zA-Z]{2,}[\p{Cyrillic}]\b")
+    return fact.text.spells(
+        r"[a-zA-Z][\p{Cyrillic}\p{Greek}][a-zA-Z]|[\p{Cyrillic}\p{Greek}][a-zA-Z]{2,}|[a-zA-Z]{2,}[\p{Cyrillic}]"
+    )

@@ -9,9 +9,18 @@ from whosthere.signals.definition import Collection, Family
 lures = Collection(Family("lures", 12.0, "What hostile requests ask for."))
 signal = lures.signal
 
-MESSENGER = r"\b(?:whats? ?app|telegram|signal app|we ?chat|wickr|viber|line id|kakao|zalo|google chat|hangouts|t\.me/|wa\.me/|teams chat id)\b|\bon (?:telegram|signal|wechat|whatsapp)\b"
-MONEY = r"\b(?:earn|income|profits?|returns?|invest\w*|trad(?:e|ing)|crypto\w*|bitcoin|btc|usdt|forex|salary|paid daily|per (?:day|task)|commission|bonus|\$ ?\d)"
-JOB = r"\b(?:job|role|position|hiring|vacancy|part[- ]time|work from home|remote work|hr (?:manager|department|team)|interview|onboarding|recruit\w*|resume|cv|opportunity)\b"
+MESSENGER = (
+    r"\b(?:whats? ?app|telegram|signal app|we ?chat|wickr|viber|line id|kakao|zalo|google chat|"
+    r"hangouts|t\.me/|wa\.me/|teams chat id)\b|\bon (?:telegram|signal|wechat|whatsapp)\b"
+)
+MONEY = (
+    r"\b(?:earn|income|profits?|returns?|invest\w*|trad(?:e|ing)|crypto\w*|bitcoin|btc|usdt|forex|"
+    r"salary|paid daily|per (?:day|task)|commission|bonus|\$ ?\d)"
+)
+JOB = (
+    r"\b(?:job|role|position|hiring|vacancy|part[- ]time|work from home|remote work|hr (?:manager|"
+    r"department|team)|interview|onboarding|recruit\w*|resume|cv|opportunity)\b"
+)
 HONEST_MESSENGER = r"\b(?:our (?:office|shop|desk|clinic)|alumni group|class group|parents|old number|family group)\b"
 
 
@@ -48,7 +57,12 @@ def note_moves_to_a_messenger_for_money_or_work(fact: type[Facts]) -> Question:
 def note_promises_returns(fact: type[Facts]) -> Question:
     """The note promises returns no honest house promises."""
     return fact.note.says(
-        r"\bguaranteed? (?:\w+ ){0,2}?(?:returns?|profits?|income|roi|payout)|\b\d+(?:\.\d+)? ?(?:%|percent) (?:\w+ )?(?:per|a|every|each|in (?:a|one|two)|daily|weekly|monthly|last|profit|returns?|in \d+)(?: \w+)? ?(?:day|daily|week|weekly|month|monthly|guaranteed|returns?|profit)|\bdoubl(?:e|ed) (?:your|my) (?:money|investment|bitcoin|capital)|\brisk[- ]free\b|\b(?:trading|crypto|forex) (?:signals?|mentor|group|platform|bot|account)|\b(?:copy|options) trading|\bshort[- ]term (?:node|contract)|\bliquidity mining|\binsider (?:tip|info|signal)"
+        r"\bguaranteed? (?:\w+ ){0,2}?(?:returns?|profits?|income|roi|payout)|\b\d+(?:\.\d+)? ?(?:%|"
+        r"percent) (?:\w+ )?(?:per|a|every|each|in (?:a|one|two)|daily|weekly|monthly|last|profit|"
+        r"returns?|in \d+)(?: \w+)? ?(?:day|daily|week|weekly|month|monthly|guaranteed|returns?|profit)|"
+        r"\bdoubl(?:e|ed) (?:your|my) (?:money|investment|bitcoin|capital)|\brisk[- ]free\b|\b(?:trading|"
+        r"crypto|forex) (?:signals?|mentor|group|platform|bot|account)|\b(?:copy|options) trading|"
+        r"\bshort[- ]term (?:node|contract)|\bliquidity mining|\binsider (?:tip|info|signal)"
     )
 
 
@@ -60,12 +74,22 @@ def note_promises_returns(fact: type[Facts]) -> Question:
 def note_draws_you_into_investing(fact: type[Facts]) -> Question:
     """The sender offers to show you how they invest or trade."""
     return fact.note.says(
-        r"\b(?:show|teach|guide|help|introduce|share with|tell) you (?:\w+ ){0,5}?(?:trad\w+|invest\w*|crypto\w*|bitcoin|earn\w*|profit\w*|wealth|platform)|\b(?:have you|do you|are you) (?:ever |already |also |interested in |into )?(?:heard of|invest\w*|trad\w*|considered) ?(?:\w+ )?(?:crypto\w*|bitcoin|usdt|forex|gold|digital (?:assets?|currency)|trading)|\bmy (?:uncle|aunt|cousin|mentor|analyst|teacher|professor)\b(?:\W+\w+){0,10}?\W+(?:trad\w+|invest\w*|signals?|profit\w*|market|crypto)|\b(?:trad\w+|trade|invest\w*|crypto\w*|bitcoin|forex)\b(?:\W+\w+){0,10}?\W+(?:show|teach|guide|introduce) you\b|\bspare (?:time|money)\b(?:\W+\w+){0,6}?\W+(?:invest|trad|earn)"
+        r"\b(?:show|teach|guide|help|introduce|share with|tell) you (?:\w+ ){0,5}?(?:trad\w+|invest\w*|"
+        r"crypto\w*|bitcoin|earn\w*|profit\w*|wealth|platform)|\b(?:have you|do you|are you) (?:ever |"
+        r"already |also |interested in |into )?(?:heard of|invest\w*|trad\w*|considered) ?(?:\w+ "
+        r")?(?:crypto\w*|bitcoin|usdt|forex|gold|digital (?:assets?|currency)|trading)|\bmy (?:uncle|aunt|"
+        r"cousin|mentor|analyst|teacher|professor)\b(?:\W+\w+){0,10}?\W+(?:trad\w+|invest\w*|signals?|"
+        r"profit\w*|market|crypto)|\b(?:trad\w+|trade|invest\w*|crypto\w*|bitcoin|"
+        r"forex)\b(?:\W+\w+){0,10}?\W+(?:show|teach|guide|introduce) you\b|\bspare (?:time|"
+        r"money)\b(?:\W+\w+){0,6}?\W+(?:invest|trad|earn)"
     )
 
 
 @signal(
-    yes=["Before the interview please clone the repo and run npm install", "Run the attached build on your machine first"],
+    yes=[
+        "Before the interview please clone the repo and run npm install",
+        "Run the attached build on your machine first",
+    ],
     no=["I liked your repo", "You write it from scratch in your own repo, nothing of ours to install"],
     bits={"hack": 3.4, "danger": 3.6, "recruit": 0.4},
 )
@@ -75,37 +99,66 @@ def note_asks_you_to_run_its_code(fact: type[Facts]) -> Question:
     Fake recruiters of state actors work just so. A take-home written from scratch is excused.
     """
     runs = fact.note.says(
-        r"\b(?:npm|pip|yarn|pnpm|cargo|docker[- ]compose|docker) (?:install|run|start|up|i)\b|\b(?:clone|download|pull|fork|unzip|extract|check ?out) (?:\w+ ){0,4}?(?:repo(?:sitory)?|project|code ?base|code|zip|archive|build|demo|mvp|prototype|app|file|package|client)\b(?:\W+\w+){0,12}?\W+(?:run|start|execut\w+|install|launch|open|test|local\w*|build|fix|review)"
-        r"|\brun (?:it|the (?:app|project|code|demo|script|build|server|installer|file|attached|game|tool)|our \w+|this (?:script|code|command)|a (?:script|command)|locally)\b|\b(?:install|download) (?:our|the|this|my|a small) (?:\w+ ){0,2}?(?:app|client|software|tool|plugin|extension|driver|viewer|codec|update|installer|player|launcher|package|messenger|meeting|sdk)|\bpaste (?:this|the|it)(?: \w+){0,4}? (?:into|in) (?:your )?(?:terminal|console|powershell|run)"
+        r"\b(?:npm|pip|yarn|pnpm|cargo|docker[- ]compose|docker) (?:install|run|start|up|i)\b|\b(?:clone|"
+        r"download|pull|fork|unzip|extract|check ?out) (?:\w+ ){0,4}?(?:repo(?:sitory)?|project|code "
+        r"?base|code|zip|archive|build|demo|mvp|prototype|app|file|package|"
+        r"client)\b(?:\W+\w+){0,12}?\W+(?:run|start|execut\w+|install|launch|open|test|local\w*|build|fix|"
+        r"review)"
+        r"|\brun (?:it|the (?:app|project|code|demo|script|build|server|installer|file|attached|game|"
+        r"tool)|our \w+|this (?:script|code|command)|a (?:script|command)|locally)\b|\b(?:install|"
+        r"download) (?:our|the|this|my|a small) (?:\w+ ){0,2}?(?:app|client|software|tool|plugin|"
+        r"extension|driver|viewer|codec|update|installer|player|launcher|package|messenger|meeting|sdk)|"
+        r"\bpaste (?:this|the|it)(?: \w+){0,4}? (?:into|in) (?:your )?(?:terminal|console|powershell|run)"
     )
     innocent = fact.note.mentions(
-        r"\bnothing (?:of ours )?to install|\bno (?:need to )?(?:install|download|clone)|\bfrom scratch\b|\byour own (?:repo|stack|machine is not)|\bwhiteboard\b|\bin the browser\b|\bopen[- ]source\b|\bapp ?store\b|\bplay store\b"
+        r"\bnothing (?:of ours )?to install|\bno (?:need to )?(?:install|download|clone)|\bfrom scratch\b|"
+        r"\byour own (?:repo|stack|machine is not)|\bwhiteboard\b|\bin the browser\b|\bopen[- ]source\b|"
+        r"\bapp ?store\b|\bplay store\b"
     )
     return runs.unless(innocent)
 
 
 @signal(
-    yes=["Disable the antivirus, it flags our license check", "Password for the archive is 2025", "Enable macros to view"],
+    yes=[
+        "Disable the antivirus, it flags our license check",
+        "Password for the archive is 2025",
+        "Enable macros to view",
+    ],
     no=["I lost my password", "We sell antivirus software"],
     bits={"hack": 4.0, "danger": 5.0},
 )
 def note_asks_you_to_lower_your_guard(fact: type[Facts]) -> Question:
     """The note asks you to switch off a protection or open a locked archive."""
     return fact.note.says(
-        r"\b(?:disable|turn(?:ing)? off|switch off|deactivate|allow|bypass|ignore|pause|whitelist) (?:\w+ ){0,4}?(?:anti-?virus|defender|firewall|warnings?|protection|security alert|2fa|smartscreen)|\b(?:password|pw|pass|code)(?: (?:for|to|of) (?:the )?(?:zip|archive|file|rar|folder))? ?(?:is|:|=)|\barchive\b(?:\W+\w+){0,6}?\W+password\b|\benable (?:macros|content|editing)|\bantivirus (?:thinks|may|might|will|says|flags?)|\bfalse positive"
+        r"\b(?:disable|turn(?:ing)? off|switch off|deactivate|allow|bypass|ignore|pause|whitelist) (?:\w+ "
+        r"){0,4}?(?:anti-?virus|defender|firewall|warnings?|protection|security alert|2fa|smartscreen)|"
+        r"\b(?:password|pw|pass|code)(?: (?:for|to|of) (?:the )?(?:zip|archive|file|rar|folder))? ?(?:is|"
+        r":|=)|\barchive\b(?:\W+\w+){0,6}?\W+password\b|\benable (?:macros|content|editing)|\bantivirus "
+        r"(?:thinks|may|might|will|says|flags?)|\bfalse positive"
     )
 
 
 @signal(
-    yes=["Please send a photo of your passport and your bank account number", "We need your SSN for the background check"],
+    yes=[
+        "Please send a photo of your passport and your bank account number",
+        "We need your SSN for the background check",
+    ],
     no=["I renewed my passport yesterday", "I work at a bank"],
     bits={"hack": 3.2, "danger": 3.6},
 )
 def note_asks_for_papers_or_bank_details(fact: type[Facts]) -> Question:
     """The note asks for identity papers or bank details."""
     return fact.note.says(
-        r"\b(?:send|provide|share|submit|upload|confirm|need|reply with|fill in|give|forward|copy of|scan of|photo of|picture of|front and back of)(?:\W+\w+){0,8}?\W+(?:passport|ssn|social security|national id|id card|identity card|driver'?s licen[cs]e|bank (?:account|details|info\w*|name)|account number|routing number|iban|card (?:number|details)|cvv|tax id|date of birth|mother'?s maiden|seed phrase|private key|recovery phrase|wallet (?:phrase|key)|pan card|aadhaar|cpf)\b"
-    ).unless(fact.note.mentions(r"\bnever (?:send|share|give)|\bdo(?:n't| not) (?:send|share|give)|\bscam\b|\bimpersonat|\bwarn"))
+        r"\b(?:send|provide|share|submit|upload|confirm|need|reply with|fill in|give|forward|copy of|scan "
+        r"of|photo of|picture of|front and back of)(?:\W+\w+){0,8}?\W+(?:passport|ssn|social security|"
+        r"national id|id card|identity card|driver'?s licen[cs]e|bank (?:account|details|info\w*|name)|"
+        r"account number|routing number|iban|card (?:number|details)|cvv|tax id|date of birth|mother'?s "
+        r"maiden|seed phrase|private key|recovery phrase|wallet (?:phrase|key)|pan card|aadhaar|cpf)\b"
+    ).unless(
+        fact.note.mentions(
+            r"\bnever (?:send|share|give)|\bdo(?:n't| not) (?:send|share|give)|\bscam\b|\bimpersonat|\bwarn"
+        )
+    )
 
 
 @signal(
@@ -116,8 +169,17 @@ def note_asks_for_papers_or_bank_details(fact: type[Facts]) -> Question:
 def note_asks_for_a_fee_first(fact: type[Facts]) -> Question:
     """The note asks for a fee or deposit before you get what it promises."""
     return fact.note.says(
-        r"\b(?:refundable|registration|processing|training|visa|clearance|activation|onboarding|release|legal|customs|courier|security|equipment|admin\w*|verification|background check|starter kit|upfront|advance|small|one[- ]time) (?:\w+ ){0,2}?(?:fees?|deposit|charges?|payment)\b|\bpay (?:\w+ ){0,5}?(?:before|upfront|in advance|to (?:activate|release|unlock|secure|confirm|reserve))\b|\bcover (?:the )?(?:\w+ ){0,2}?(?:fee|charges|cost of (?:shipping|clearance))"
-    ).unless(fact.note.mentions(r"\bno (?:\w+ ){0,2}?(?:fees?|deposit|charges?|cost|upfront)|\bnever (?:charge|ask)|\b(?:paid|covered) by (?:the |us|our)|\bfree\b"))
+        r"\b(?:refundable|registration|processing|training|visa|clearance|activation|onboarding|release|"
+        r"legal|customs|courier|security|equipment|admin\w*|verification|background check|starter kit|"
+        r"upfront|advance|small|one[- ]time) (?:\w+ ){0,2}?(?:fees?|deposit|charges?|payment)\b|\bpay "
+        r"(?:\w+ ){0,5}?(?:before|upfront|in advance|to (?:activate|release|unlock|secure|confirm|"
+        r"reserve))\b|\bcover (?:the )?(?:\w+ ){0,2}?(?:fee|charges|cost of (?:shipping|clearance))"
+    ).unless(
+        fact.note.mentions(
+            r"\bno (?:\w+ ){0,2}?(?:fees?|deposit|charges?|cost|upfront)|\bnever (?:charge|ask)|\b(?:paid|"
+            r"covered) by (?:the |us|our)|\bfree\b"
+        )
+    )
 
 
 @signal(
@@ -128,8 +190,15 @@ def note_asks_for_a_fee_first(fact: type[Facts]) -> Question:
 def note_asks_for_a_code(fact: type[Facts]) -> Question:
     """The note asks for a code sent to your phone: that is how accounts are stolen."""
     return fact.note.says(
-        r"\b(?:verification|confirmation|security|login|recovery|6[- ]digit|six[- ]digit|one[- ]time|sms|whatsapp|otp|authentication|4[- ]digit|pin|2fa) ?(?:code|pass\w*|number|pin)\b(?:\W+\w+){0,14}?\W+(?:send|forward|tell|read|share|give|screenshot|text|type|me|us)\b|\b(?:send|forward|tell|read|share|give|text)(?:\W+\w+){0,6}?\W+(?:verification|6[- ]digit|six[- ]digit|one[- ]time|otp|sms) ?(?:code|pin|password)?|\bcode (?:\w+ ){0,4}?(?:to|on|by) your (?:phone|number|mobile|sms)\b|\bsent (?:a|the|my) (?:\w+ )?code to (?:you|your)"
-    ).unless(fact.note.mentions(r"\bnever (?:send|share|give|read)|\bdo(?:n't| not) (?:send|share|give|read)|\bignore it"))
+        r"\b(?:verification|confirmation|security|login|recovery|6[- ]digit|six[- ]digit|one[- ]time|sms|"
+        r"whatsapp|otp|authentication|4[- ]digit|pin|2fa) ?(?:code|pass\w*|number|"
+        r"pin)\b(?:\W+\w+){0,14}?\W+(?:send|forward|tell|read|share|give|screenshot|text|type|me|us)\b|"
+        r"\b(?:send|forward|tell|read|share|give|text)(?:\W+\w+){0,6}?\W+(?:verification|6[- ]digit|"
+        r"six[- ]digit|one[- ]time|otp|sms) ?(?:code|pin|password)?|\bcode (?:\w+ ){0,4}?(?:to|on|by) "
+        r"your (?:phone|number|mobile|sms)\b|\bsent (?:a|the|my) (?:\w+ )?code to (?:you|your)"
+    ).unless(
+        fact.note.mentions(r"\bnever (?:send|share|give|read)|\bdo(?:n't| not) (?:send|share|give|read)|\bignore it")
+    )
 
 
 @signal(
@@ -140,7 +209,8 @@ def note_asks_for_a_code(fact: type[Facts]) -> Question:
 def note_asks_for_gift_cards(fact: type[Facts]) -> Question:
     """The note asks you to buy gift cards or vouchers."""
     return fact.note.says(
-        r"\b(?:buy|purchase|get|pick up|need|send|scratch|arrange|procure)(?:\W+\w+){0,8}?\W+(?:gift ?cards?|google play cards?|steam cards?|itunes cards?|apple cards?|vouchers?|e-?gift)\b"
+        r"\b(?:buy|purchase|get|pick up|need|send|scratch|arrange|procure)(?:\W+\w+){0,8}?\W+(?:gift "
+        r"?cards?|google play cards?|steam cards?|itunes cards?|apple cards?|vouchers?|e-?gift)\b"
     )
 
 
@@ -152,7 +222,14 @@ def note_asks_for_gift_cards(fact: type[Facts]) -> Question:
 def note_asks_you_to_log_in(fact: type[Facts]) -> Question:
     """The note sends you somewhere to log in, verify or unlock."""
     return fact.note.says(
-        r"\b(?:sign|log) ?in (?:with|using|to (?:view|open|access|read|see|confirm|your|the)|via|here|through)\b|\b(?:verify|validate|confirm|re-?validate|re-?register|update|restore|unlock|secure|reactivate) (?:your |you )(?:\w+ ){0,2}?(?:account|identity|profile|password|details|payroll|direct deposit|wallet|credentials|mailbox|badge|membership)\b|\baccount (?:\w+ ){0,3}?(?:suspended|restricted|limited|locked|closed|deactivated|removed|flagged|disabled|deleted|reported|compromised)\b|\b(?:enter|use|with) your (?:\w+ )?(?:credentials|password|work (?:account|email|login)|company (?:account|login|email)|office 365|microsoft (?:account|login))\b|\bpolicy violation|\bcopyright (?:violation|infringement|complaint)"
+        r"\b(?:sign|log) ?in (?:with|using|to (?:view|open|access|read|see|confirm|your|the)|via|here|"
+        r"through)\b|\b(?:verify|validate|confirm|re-?validate|re-?register|update|restore|unlock|secure|"
+        r"reactivate) (?:your |you )(?:\w+ ){0,2}?(?:account|identity|profile|password|details|payroll|"
+        r"direct deposit|wallet|credentials|mailbox|badge|membership)\b|\baccount (?:\w+ "
+        r"){0,3}?(?:suspended|restricted|limited|locked|closed|deactivated|removed|flagged|disabled|"
+        r"deleted|reported|compromised)\b|\b(?:enter|use|with) your (?:\w+ )?(?:credentials|password|work "
+        r"(?:account|email|login)|company (?:account|login|email)|office 365|microsoft (?:account|"
+        r"login))\b|\bpolicy violation|\bcopyright (?:violation|infringement|complaint)"
     )
 
 
@@ -164,7 +241,14 @@ def note_asks_you_to_log_in(fact: type[Facts]) -> Question:
 def note_promises_a_fortune(fact: type[Facts]) -> Question:
     """The note promises a fortune: an inheritance, a dormant account, a grant, a prize."""
     return fact.note.says(
-        r"\bnext of kin\b|\b(?:late|deceased|dead) (?:client|customer|relative|husband|father|depositor)\b|\bdormant (?:account|fund)|\bbeneficiary\b|\bconsignment\b|\b(?:inheritance|compensation|lottery|jackpot|winning) (?:fund|claim|prize|payment|money|of)\b|\b(?:million|m) (?:us(?:d| dollars)?|united states|dollars|euros?|pounds|gbp)\b(?:\W+\w+){0,40}?\W+(?:share|percent|%|transfer|claim|partner|account|confidential|deposit|kin|orphan|charity)|\byou (?:have been|were|are) (?:selected|chosen|shortlisted|awarded) (?:\w+ ){0,4}?(?:grant|prize|award|beneficiary|winner|receive|fund)|\b(?:government|un|world bank|imf) grant\b|\bsponsor(?:ed)? by (?:the )?(?:un|imf)\b"
+        r"\bnext of kin\b|\b(?:late|deceased|dead) (?:client|customer|relative|husband|father|"
+        r"depositor)\b|\bdormant (?:account|fund)|\bbeneficiary\b|\bconsignment\b|\b(?:inheritance|"
+        r"compensation|lottery|jackpot|winning) (?:fund|claim|prize|payment|money|of)\b|\b(?:million|m) "
+        r"(?:us(?:d| dollars)?|united states|dollars|euros?|pounds|gbp)\b(?:\W+\w+){0,40}?\W+(?:share|"
+        r"percent|%|transfer|claim|partner|account|confidential|deposit|kin|orphan|charity)|\byou (?:have "
+        r"been|were|are) (?:selected|chosen|shortlisted|awarded) (?:\w+ ){0,4}?(?:grant|prize|award|"
+        r"beneficiary|winner|receive|fund)|\b(?:government|un|world bank|imf) grant\b|\bsponsor(?:ed)? by "
+        r"(?:the )?(?:un|imf)\b"
     )
 
 
@@ -176,7 +260,13 @@ def note_promises_a_fortune(fact: type[Facts]) -> Question:
 def note_wants_your_account_for_money(fact: type[Facts]) -> Question:
     """The note wants to pass money or goods through you."""
     return fact.note.says(
-        r"\b(?:receive|accept|process|collect|forward|transfer|move|deposit) (?:\w+ ){0,5}?(?:funds|payments?|money|cheques?|checks?|transfers?|parcels?|packages?)\b(?:\W+\w+){0,16}?\W+(?:your (?:\w+ )?(?:account|bank|home|address|name)|keep|retain|commission|forward|overseas|wire|remain\w*|reship|percent|%)|\bpayment (?:agent|processor|representative)\b|\bkeep \d+ ?(?:%|percent)|\bdeposit (?:the|a|our) (?:check|cheque)|\bnominee director\b|\bopen (?:a |an )?(?:bank|business|company) (?:account )?(?:in your name|for us)|\breship\w*\b|\brent (?:out )?your (?:\w+ )?account"
+        r"\b(?:receive|accept|process|collect|forward|transfer|move|deposit) (?:\w+ ){0,5}?(?:funds|"
+        r"payments?|money|cheques?|checks?|transfers?|parcels?|packages?)\b(?:\W+\w+){0,16}?\W+(?:your "
+        r"(?:\w+ )?(?:account|bank|home|address|name)|keep|retain|commission|forward|overseas|wire|"
+        r"remain\w*|reship|percent|%)|\bpayment (?:agent|processor|representative)\b|\bkeep \d+ ?(?:%|"
+        r"percent)|\bdeposit (?:the|a|our) (?:check|cheque)|\bnominee director\b|\bopen (?:a |an "
+        r")?(?:bank|business|company) (?:account )?(?:in your name|for us)|\breship\w*\b|\brent (?:out "
+        r")?your (?:\w+ )?account"
     )
 
 
@@ -188,7 +278,14 @@ def note_wants_your_account_for_money(fact: type[Facts]) -> Question:
 def note_offers_money_for_nothing(fact: type[Facts]) -> Question:
     """The note offers easy money for small tasks."""
     return fact.note.says(
-        r"\b(?:earn|make|get|receive|pays?|paid|income|salary)(?:\W+\w+){0,4}?\W+(?:[$€£₹]|usd|rs\.?|eur)? ?\d[\d,.]*k?(?:\W+\w+){0,3}?\W+(?:a|per|every|each)[ /](?:day|hour|week|task)\b(?:\W+\w+){0,20}?\W+(?:home|phone|online|part[- ]time|minutes|spare|flexible|tasks?|easy|simple|experience|whatsapp|telegram)|\b(?:rate|review|like|optimi[sz]e|subscribe to|click) (?:\w+ )?(?:hotels?|videos?|apps?|products?|restaurants?|channels?) (?:online|on google|for|from|and (?:earn|get))|\bpaid daily\b|\bdaily (?:pay|payout|salary|payment)|\bno (?:experience|skills?|interview) (?:is )?(?:needed|required|necessary)|\b(?:simple|easy|small) (?:online )?tasks?\b|\bdata[- ]entry\b(?:\W+\w+){0,12}?\W+[$€£]\d"
+        r"\b(?:earn|make|get|receive|pays?|paid|income|salary)(?:\W+\w+){0,4}?\W+(?:[$€£₹]|usd|rs\.?|"
+        r"eur)? ?\d[\d,.]*k?(?:\W+\w+){0,3}?\W+(?:a|per|every|each)[ /](?:day|hour|week|"
+        r"task)\b(?:\W+\w+){0,20}?\W+(?:home|phone|online|part[- ]time|minutes|spare|flexible|tasks?|easy|"
+        r"simple|experience|whatsapp|telegram)|\b(?:rate|review|like|optimi[sz]e|subscribe to|click) "
+        r"(?:\w+ )?(?:hotels?|videos?|apps?|products?|restaurants?|channels?) (?:online|on google|for|"
+        r"from|and (?:earn|get))|\bpaid daily\b|\bdaily (?:pay|payout|salary|payment)|\bno (?:experience|"
+        r"skills?|interview) (?:is )?(?:needed|required|necessary)|\b(?:simple|easy|small) (?:online "
+        r")?tasks?\b|\bdata[- ]entry\b(?:\W+\w+){0,12}?\W+[$€£]\d"
     )
 
 
@@ -200,19 +297,31 @@ def note_offers_money_for_nothing(fact: type[Facts]) -> Question:
 def note_asks_for_secrecy(fact: type[Facts]) -> Question:
     """The note asks you to tell nobody."""
     return fact.note.says(
-        r"\bkeep (?:this|it|that|our \w+) (?:\w+ ){0,3}?(?:confidential|private|secret|quiet|between (?:us|you)|to yourself)|\b(?:do not|don't|please not) (?:tell|mention|share|discuss|inform|cc|loop)(?:\W+\w+){0,4}?\W+(?:anyone|anybody|your (?:colleagues|team|boss|employer|bank|family|manager)|this|others)|\bstrictly confidential\b|\bdiscreet(?:ly)?\b"
+        r"\bkeep (?:this|it|that|our \w+) (?:\w+ ){0,3}?(?:confidential|private|secret|quiet|between "
+        r"(?:us|you)|to yourself)|\b(?:do not|don't|please not) (?:tell|mention|share|discuss|inform|cc|"
+        r"loop)(?:\W+\w+){0,4}?\W+(?:anyone|anybody|your (?:colleagues|team|boss|employer|bank|family|"
+        r"manager)|this|others)|\bstrictly confidential\b|\bdiscreet(?:ly)?\b"
     )
 
 
 @signal(
-    yes=["Your smile is so beautiful, I'm a widower and God-fearing", "I would love to know you better dear, are you married?"],
+    yes=[
+        "Your smile is so beautiful, I'm a widower and God-fearing",
+        "I would love to know you better dear, are you married?",
+    ],
     no=["Beautiful work on the library", "I married a geologist"],
     bits={"hack": 2.6, "danger": 2.6, "validate": 0.3},
 )
 def note_courts_you(fact: type[Facts]) -> Question:
     """The note courts you: looks, loneliness, destiny."""
     return fact.note.says(
-        r"\b(?:beautiful|pretty|lovely|gorgeous|charming|handsome|attractive|cute|warm|captivating) (?:smile|eyes|face|lady|woman|man|photo|picture|profile (?:photo|picture)|soul|person|girl)\b|\byour (?:smile|eyes|beauty|photo|picture|face)\b|\bwidow(?:er|ed)?\b|\b(?:i(?:'m| am)|feel(?:ing)?) (?:so |very |quite )?(?:lonely|single|divorced)\b|\bgod[- ]fearing\b|\bare you (?:single|married)\b|\bsoul ?mate|\b(?:know|get to know) (?:you|each other) (?:better|more|well)\b|\b(?:hello|hi|my) (?:dear|darling|beautiful|pretty|honey|handsome|sweet\w*)\b|\bhonest friendship|\bsincere (?:friend|relationship)"
+        r"\b(?:beautiful|pretty|lovely|gorgeous|charming|handsome|attractive|cute|warm|captivating) "
+        r"(?:smile|eyes|face|lady|woman|man|photo|picture|profile (?:photo|picture)|soul|person|girl)\b|"
+        r"\byour (?:smile|eyes|beauty|photo|picture|face)\b|\bwidow(?:er|ed)?\b|\b(?:i(?:'m| am)|"
+        r"feel(?:ing)?) (?:so |very |quite )?(?:lonely|single|divorced)\b|\bgod[- ]fearing\b|\bare you "
+        r"(?:single|married)\b|\bsoul ?mate|\b(?:know|get to know) (?:you|each other) (?:better|more|"
+        r"well)\b|\b(?:hello|hi|my) (?:dear|darling|beautiful|pretty|honey|handsome|sweet\w*)\b|\bhonest "
+        r"friendship|\bsincere (?:friend|relationship)"
     )
 
 
@@ -223,8 +332,14 @@ def note_courts_you(fact: type[Facts]) -> Question:
 )
 def note_turns_a_mistake_into_friendship(fact: type[Facts]) -> Question:
     """The note turns a mistake into a friendship: the opening of a long con."""
-    wrong = fact.note.says(r"\b(?:wrong|mistake|by accident|accidentally|mixed up|assistant (?:gave|sent|added)|system recommended|not (?:my|the) (?:friend|person))\b")
-    friend = fact.note.says(r"\b(?:fate|destiny|nice to (?:meet|know)|be friends|make friends|friend(?:ship)?|since we(?:'re| are)|meant to|chat|seem (?:nice|kind|friendly)|look (?:nice|kind|friendly))\b")
+    wrong = fact.note.says(
+        r"\b(?:wrong|mistake|by accident|accidentally|mixed up|assistant (?:gave|sent|added)|system "
+        r"recommended|not (?:my|the) (?:friend|person))\b"
+    )
+    friend = fact.note.says(
+        r"\b(?:fate|destiny|nice to (?:meet|know)|be friends|make friends|friend(?:ship)?|since we(?:'re| "
+        r"are)|meant to|chat|seem (?:nice|kind|friendly)|look (?:nice|kind|friendly))\b"
+    )
     return wrong & friend & ~fact.note.mentions(r"\bwrong (?:number|date|link|page) (?:in|on) your")
 
 
@@ -236,7 +351,12 @@ def note_turns_a_mistake_into_friendship(fact: type[Facts]) -> Question:
 def note_poses_as_the_platform(fact: type[Facts]) -> Question:
     """The note poses as LinkedIn, your bank or your IT desk."""
     return fact.note.says(
-        r"\blinked ?in (?:security|support|admin\w*|help ?desk|trust|verification|compliance|premium team|policy|account (?:review|team))\b|\byour linked ?in (?:account|profile|membership) (?:has been|was|is|will be)\b|\b(?:it|help|service) ?desk\b(?:\W+\w+){0,12}?\W+(?:password|log ?in|verify|mailbox|account)|\b(?:paypal|microsoft|amazon|apple|coinbase|binance|metamask|your bank)(?:'s)? (?:security|support|fraud|billing|verification|help)\b|\bthis is (?:the )?(?:fraud|security|billing) (?:department|team)"
+        r"\blinked ?in (?:security|support|admin\w*|help ?desk|trust|verification|compliance|premium team|"
+        r"policy|account (?:review|team))\b|\byour linked ?in (?:account|profile|membership) (?:has been|"
+        r"was|is|will be)\b|\b(?:it|help|service) ?desk\b(?:\W+\w+){0,12}?\W+(?:password|log ?in|verify|"
+        r"mailbox|account)|\b(?:paypal|microsoft|amazon|apple|coinbase|binance|metamask|your bank)(?:'s)? "
+        r"(?:security|support|fraud|billing|verification|help)\b|\bthis is (?:the )?(?:fraud|security|"
+        r"billing) (?:department|team)"
     )
 
 
@@ -248,7 +368,13 @@ def note_poses_as_the_platform(fact: type[Facts]) -> Question:
 def note_plays_your_boss(fact: type[Facts]) -> Question:
     """The note plays a superior with an errand that can't wait."""
     return fact.note.says(
-        r"\bare you (?:available|free|at your desk|in the office|around)(?: (?:right )?now| at the moment| today)?\b(?:\W+\w+){0,30}?\W+(?:task|favou?r|errand|urgent\w*|discreet\w*|payment|transfer|vendor|invoice)|\b(?:i(?:'m| am)|stuck) in (?:a|an|back[- ]to[- ]back) (?:\w+ )?(?:meeting|conference|call)s?\b(?:\W+\w+){0,20}?\W+(?:text|whatsapp|number|task|buy|pay|transfer|handle|sort)|\b(?:your|personal|mobile|cell) (?:phone |mobile )?number\b(?:\W+\w+){0,10}?\W+(?:task|urgent|confidential|errand)|\b(?:wire|payment|transfer) (?:\w+ ){0,4}?(?:today|before|urgent\w*|by noon|end of day)\b"
+        r"\bare you (?:available|free|at your desk|in the office|around)(?: (?:right )?now| at the moment|"
+        r" today)?\b(?:\W+\w+){0,30}?\W+(?:task|favou?r|errand|urgent\w*|discreet\w*|payment|transfer|"
+        r"vendor|invoice)|\b(?:i(?:'m| am)|stuck) in (?:a|an|back[- ]to[- ]back) (?:\w+ )?(?:meeting|"
+        r"conference|call)s?\b(?:\W+\w+){0,20}?\W+(?:text|whatsapp|number|task|buy|pay|transfer|handle|"
+        r"sort)|\b(?:your|personal|mobile|cell) (?:phone |mobile )?number\b(?:\W+\w+){0,10}?\W+(?:task|"
+        r"urgent|confidential|errand)|\b(?:wire|payment|transfer) (?:\w+ ){0,4}?(?:today|before|urgent\w*|"
+        r"by noon|end of day)\b"
     )
 
 
@@ -260,7 +386,11 @@ def note_plays_your_boss(fact: type[Facts]) -> Question:
 def note_threatens(fact: type[Facts]) -> Question:
     """The note threatens you."""
     return fact.note.says(
-        r"\b(?:unless|if) you (?:do not |don't |refuse |pay|fail|ignore)(?:\W+\w+){0,14}?\W+(?:publish|send|release|expose|contacts|leak|post|report|legal|police|family|employer|wife|husband)|\b(?:recorded|hacked|filmed|compromising|nude|intimate|embarrassing) (?:\w+ ){0,3}?(?:video of you|photos? of you|through your|pictures? of you|you (?:through|via|while|with))\b|\bi (?:know|have) (?:all )?your (?:passwords?|secrets?)|\bpay (?:\w+ ){0,4}?(?:bitcoin|btc|in crypto)"
+        r"\b(?:unless|if) you (?:do not |don't |refuse |pay|fail|ignore)(?:\W+\w+){0,14}?\W+(?:publish|"
+        r"send|release|expose|contacts|leak|post|report|legal|police|family|employer|wife|husband)|"
+        r"\b(?:recorded|hacked|filmed|compromising|nude|intimate|embarrassing) (?:\w+ ){0,3}?(?:video of "
+        r"you|photos? of you|through your|pictures? of you|you (?:through|via|while|with))\b|\bi (?:know|"
+        r"have) (?:all )?your (?:passwords?|secrets?)|\bpay (?:\w+ ){0,4}?(?:bitcoin|btc|in crypto)"
     )
 
 
@@ -272,21 +402,36 @@ def note_threatens(fact: type[Facts]) -> Question:
 def note_pays_for_inside_knowledge(fact: type[Facts]) -> Question:
     """The note pays for what only an insider may know."""
     return fact.note.says(
-        r"\b(?:non[- ]public|unreleased|internal|inside|insider|confidential|classified|proprietary|sensitive|restricted) (?:\w+ ){0,2}?(?:info\w*|data|documents?|reports?|roadmap|plans?|views?|insights?|knowledge|details|contracts?|pricing|material|drawings|sources?)\b|\b(?:defen[cs]e|military|government|ministry|intelligence|policy|export control|semiconductor|chip)\b(?:\W+\w+){0,16}?\W+(?:report|paper|consult\w*|analysis|remunerat\w*|generous\w*|honorarium|paid|fee)s?\b|\ball[- ]expenses?[- ]paid trip"
-    ) & fact.note.mentions(r"\bpa(?:y|id|ys|yment)\b|[$€£]|\bfee\b|\bremunerat|\bhonorarium|\breward|\bcompensat|\bgenerous")
+        r"\b(?:non[- ]public|unreleased|internal|inside|insider|confidential|classified|proprietary|"
+        r"sensitive|restricted) (?:\w+ ){0,2}?(?:info\w*|data|documents?|reports?|roadmap|plans?|views?|"
+        r"insights?|knowledge|details|contracts?|pricing|material|drawings|sources?)\b|\b(?:defen[cs]e|"
+        r"military|government|ministry|intelligence|policy|export control|semiconductor|"
+        r"chip)\b(?:\W+\w+){0,16}?\W+(?:report|paper|consult\w*|analysis|remunerat\w*|generous\w*|"
+        r"honorarium|paid|fee)s?\b|\ball[- ]expenses?[- ]paid trip"
+    ) & fact.note.mentions(
+        r"\bpa(?:y|id|ys|yment)\b|[$€£]|\bfee\b|\bremunerat|\bhonorarium|\breward|\bcompensat|\bgenerous"
+    )
 
 
 @signal(
-    yes=["I've shared the Q3 proposal with you on OneDrive: https://files.example/p", "Please review the attached contract: https://docs.example/x"],
+    yes=[
+        "I've shared the Q3 proposal with you on OneDrive: https://files.example/p",
+        "Please review the attached contract: https://docs.example/x",
+    ],
     no=["I've shared your post", "Please review my paper"],
     bits={"hack": 2.4, "danger": 2.6, "sell": 0.3},
 )
 def note_hands_you_a_document_by_link(fact: type[Facts]) -> Question:
     """Out of the blue, the note hands you a document behind a link."""
     document = fact.note.says(
-        r"\b(?:document|proposal|file|invoice|contract|agreement|pdf|voicemail|rfq|tender|purchase order|statement|contract|spreadsheet|scan|nda|fax|quotation|brief|job description|offer letter|remittance|payslip|deck)s?\b"
+        r"\b(?:document|proposal|file|invoice|contract|agreement|pdf|voicemail|rfq|tender|purchase order|"
+        r"statement|contract|spreadsheet|scan|nda|fax|quotation|brief|job description|offer letter|"
+        r"remittance|payslip|deck)s?\b"
     )
-    handed = fact.note.mentions(r"\b(?:shared|attached|review|open|view|access|download|sign|see|click|check|find|uploaded|sent you|have a look)\b")
+    handed = fact.note.mentions(
+        r"\b(?:shared|attached|review|open|view|access|download|sign|see|click|check|find|uploaded|sent "
+        r"you|have a look)\b"
+    )
     return (document & handed & fact.hosts.has_any().even_if_unknown()).unless(fact.messages_from_owner.at_least(1))
 
 
@@ -298,5 +443,7 @@ def note_hands_you_a_document_by_link(fact: type[Facts]) -> Question:
 def note_warns_you(fact: type[Facts]) -> Question:
     """The note warns you of a fraud instead of committing one."""
     return fact.note.says(
-        r"\b(?:beware|be (?:careful|aware)|warn(?:ing)? you|wanted to warn|heads[- ]up|not (?:us|me|ours)|(?:is|was|looks like) (?:a )?(?:scam|fake|fraud)|scammers?|impersonat\w+|posing as|someone is using|never (?:send|pay|share|ask|charge)|don't (?:click|pay|answer|reply|send|trust))\b"
+        r"\b(?:beware|be (?:careful|aware)|warn(?:ing)? you|wanted to warn|heads[- ]up|not (?:us|me|ours)|"
+        r"(?:is|was|looks like) (?:a )?(?:scam|fake|fraud)|scammers?|impersonat\w+|posing as|someone is "
+        r"using|never (?:send|pay|share|ask|charge)|don't (?:click|pay|answer|reply|send|trust))\b"
     )

@@ -18,7 +18,11 @@ signal = manners.signal
 def note_bows_to_you(fact: type[Facts]) -> Question:
     """The note bows: honour, privilege, legend, fan."""
     return fact.note.says(
-        r"\b(?:be|is|feel|am|i'm|it's|was|been)(?: \w+)? (?:deeply |truly |so |very |greatly )?(?:honou?r(?:ed)?|privileged?|humbled)\b|\b(?:an|my|great|true|real|big|huge|biggest|greatest) (?:honou?r|privilege|fan|admirer|inspiration)\b|\b(?:legend|icon|idol|role model|celebrity|superstar|visionary)\b|\bof your (?:stature|calib(?:er|re)|level|standing)\b|\bnotice me\b|\bstar[- ]?struck|\blook(?:ed)? up to you"
+        r"\b(?:be|is|feel|am|i'm|it's|was|been)(?: \w+)? (?:deeply |truly |so |very |greatly "
+        r")?(?:honou?r(?:ed)?|privileged?|humbled)\b|\b(?:an|my|great|true|real|big|huge|biggest|"
+        r"greatest) (?:honou?r|privilege|fan|admirer|inspiration)\b|\b(?:legend|icon|idol|role model|"
+        r"celebrity|superstar|visionary)\b|\bof your (?:stature|calib(?:er|re)|level|standing)\b|\bnotice "
+        r"me\b|\bstar[- ]?struck|\blook(?:ed)? up to you"
     )
 
 
@@ -30,7 +34,11 @@ def note_bows_to_you(fact: type[Facts]) -> Question:
 def note_wants_the_tie_itself(fact: type[Facts]) -> Question:
     """What is wanted is to be seen with you."""
     return fact.note.says(
-        r"\b(?:tell|show|say|brag|boast)(?: \w+){0,4}? (?:that )?(?:i|we)(?:'m| am|'re| are) (?:connected|friends|in)|\byour accept(?:ance|ing)\b|\b(?:would|will) (?:mean|make) (?:a lot|the world|so much|everything|my (?:day|week|month|year))|\bdream (?:to|of|come true)\b|\bbucket list\b|\b(?:your|a) name (?:in|on|among) my|\bassociated with (?:you|your|someone|such)|\b(?:connected|connection) (?:with|to) (?:someone|a person|a leader|such) (?:like you|of your|as|a)"
+        r"\b(?:tell|show|say|brag|boast)(?: \w+){0,4}? (?:that )?(?:i|we)(?:'m| am|'re| are) (?:connected|"
+        r"friends|in)|\byour accept(?:ance|ing)\b|\b(?:would|will) (?:mean|make) (?:a lot|the world|so "
+        r"much|everything|my (?:day|week|month|year))|\bdream (?:to|of|come true)\b|\bbucket list\b|"
+        r"\b(?:your|a) name (?:in|on|among) my|\bassociated with (?:you|your|someone|such)|\b(?:connected|"
+        r"connection) (?:with|to) (?:someone|a person|a leader|such) (?:like you|of your|as|a)"
     )
 
 
@@ -42,7 +50,12 @@ def note_wants_the_tie_itself(fact: type[Facts]) -> Question:
 def note_praises_in_general(fact: type[Facts]) -> Question:
     """The praise would fit anybody: "impressive profile", "came across"."""
     return fact.note.says(
-        r"\b(?:came|come) across your|\bstumbled (?:up)?on your|\bvisited your profile|\b(?:saw|seen|found|viewed|noticed|checked|reviewed|looking at|going through|reading) (?:out )?your (?:\w+ )?(?:profile|page|background|experience)\b|\bimpress(?:ed|ive)\b|\bcaught my (?:eye|attention)|\byour (?:profile|background|experience|work|expertise) (?:really |truly )?(?:stood out|resonated|looks|is (?:very |really |quite |so )?(?:impressive|interesting|great|amazing|inspiring))"
+        r"\b(?:came|come) across your|\bstumbled (?:up)?on your|\bvisited your profile|\b(?:saw|seen|"
+        r"found|viewed|noticed|checked|reviewed|looking at|going through|reading) (?:out )?your (?:\w+ "
+        r")?(?:profile|page|background|experience)\b|\bimpress(?:ed|ive)\b|\bcaught my (?:eye|attention)|"
+        r"\byour (?:profile|background|experience|work|expertise) (?:really |truly )?(?:stood out|"
+        r"resonated|looks|is (?:very |really |quite |so )?(?:impressive|interesting|great|amazing|"
+        r"inspiring))"
     )
 
 
@@ -54,7 +67,9 @@ def note_praises_in_general(fact: type[Facts]) -> Question:
 def note_opens_with_a_formula(fact: type[Facts]) -> Question:
     """The note opens with a formula."""
     return fact.note.says(
-        r"\bhope (?:this (?:message|email|note|mail)?|that this|you(?:'re| are)?|all is|everything is)(?: \w+){0,2}? ?(?:finds you|well|doing (?:well|great|good)|having a)|\bgreetings of the day|\btrust (?:this|you)\b"
+        r"\bhope (?:this (?:message|email|note|mail)?|that this|you(?:'re| are)?|all is|everything is)(?: "
+        r"\w+){0,2}? ?(?:finds you|well|doing (?:well|great|good)|having a)|\bgreetings of the day|"
+        r"\btrust (?:this|you)\b"
     )
 
 
@@ -76,5 +91,8 @@ def note_says_next_to_nothing(fact: type[Facts]) -> Question:
 def note_presses_for_time(fact: type[Facts]) -> Question:
     """The note presses for time."""
     return fact.note.says(
-        r"\burgent(?:ly)?\b|\bact (?:now|fast)|\b(?:within|next|in the next|before) (?:24|48|\d+) ?(?:hours|hrs|h)\b|\blast chance|\b(?:only|just) \d+ (?:spots?|seats?|slots?|places?) (?:left|remaining)|\basap\b|\bimmediately\b|\bexpires?\b|\bbefore (?:it (?:closes|is too late)|midnight|end of (?:day|today))"
+        r"\burgent(?:ly)?\b|\bact (?:now|fast)|\b(?:within|next|in the next|before) (?:24|48|\d+) "
+        r"?(?:hours|hrs|h)\b|\blast chance|\b(?:only|just) \d+ (?:spots?|seats?|slots?|places?) (?:left|"
+        r"remaining)|\basap\b|\bimmediately\b|\bexpires?\b|\bbefore (?:it (?:closes|is too late)|midnight|"
+        r"end of (?:day|today))"
     ) & ~fact.note.mentions(r"urgent care")

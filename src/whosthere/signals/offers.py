@@ -18,8 +18,14 @@ signal = offers.signal
 def note_offers_help(fact: type[Facts]) -> Question:
     """The sender offers help, and names no price."""
     return fact.note.says(
-        r"\b(?:i(?:'d| would| am|'m)?(?: be)? (?:also |more than |always )?(?:happy|glad|delighted|pleased) to (?:help|share|send|review|introduce|show|answer|lend|walk|talk|return|support|pass|do|make|give))|\bif (?:it|that|this)(?:'s| is| would be| might be| could be)? (?:of )?(?:any )?(?:use|useful|help|helpful)\b|\bno strings\b|\bhappy to (?:help|share|send|introduce|make)"
-        r"|\b(?:let me know|tell me|shout) if (?:i|we) can (?:\w+ )?(?:help|be of|support|assist|do)|\bat no (?:cost|charge)\b|\bfree of charge\b|\bpro bono\b|\bhow (?:can|could) i (?:help|support) you\b|\bi(?:'d| would)? (?:like|want|wanted|love) to (?:help|give|offer|share)\b|\bhere to help\b"
+        r"\b(?:i(?:'d| would| am|'m)?(?: be)? (?:also |more than |always )?(?:happy|glad|delighted|"
+        r"pleased) to (?:help|share|send|review|introduce|show|answer|lend|walk|talk|return|support|pass|"
+        r"do|make|give))|\bif (?:it|that|this)(?:'s| is| would be| might be| could be)? (?:of )?(?:any "
+        r")?(?:use|useful|help|helpful)\b|\bno strings\b|\bhappy to (?:help|share|send|introduce|make)"
+        r"|\b(?:let me know|tell me|shout) if (?:i|we) can (?:\w+ )?(?:help|be of|support|assist|do)|\bat "
+        r"no (?:cost|charge)\b|\bfree of charge\b|\bpro bono\b|\bhow (?:can|could) i (?:help|support) "
+        r"you\b|\bi(?:'d| would)? (?:like|want|wanted|love) to (?:help|give|offer|share)\b|\bhere to "
+        r"help\b"
     ) & ~fact.note.mentions(r"\bhappy to help me\b|\byou(?:'d| would)? (?:be )?(?:happy|glad|able|willing) to help\b")
 
 
@@ -31,7 +37,11 @@ def note_offers_help(fact: type[Facts]) -> Question:
 def note_offers_an_introduction(fact: type[Facts]) -> Question:
     """The sender offers to introduce you to somebody, or passes on a lead."""
     return fact.note.says(
-        r"\b(?:introduce|connect|refer) (?:you|the two of you|both of you) (?:to|with|both|two)?\b|\bput you (?:two )?in touch|\b(?:make|offer|happy to do|do) (?:a|an|the) (?:warm )?intro(?:duction)?\b|\bi (?:know|have) (?:a|an|some|somebody|someone|people|two|three)(?: \w+){0,6}? (?:who|that|looking|might|could|would|needs?)\b|\bpassed (?:on )?your name|\byour name (?:came up|was mentioned)|\bhave you (?:two )?(?:met|crossed paths)"
+        r"\b(?:introduce|connect|refer) (?:you|the two of you|both of you) (?:to|with|both|two)?\b|\bput "
+        r"you (?:two )?in touch|\b(?:make|offer|happy to do|do) (?:a|an|the) (?:warm "
+        r")?intro(?:duction)?\b|\bi (?:know|have) (?:a|an|some|somebody|someone|people|two|three)(?: "
+        r"\w+){0,6}? (?:who|that|looking|might|could|would|needs?)\b|\bpassed (?:on )?your name|\byour "
+        r"name (?:came up|was mentioned)|\bhave you (?:two )?(?:met|crossed paths)"
     )
 
 
@@ -43,8 +53,16 @@ def note_offers_an_introduction(fact: type[Facts]) -> Question:
 def note_invites_you_to_speak(fact: type[Facts]) -> Question:
     """The note invites you to speak, teach, judge, write or be interviewed."""
     return fact.note.says(
-        r"\b(?:speak|speaking|present|talk|panelist|panellist|keynote|guest lectur\w*|lecture|teach|judge|jury|moderate|contribute|write a chapter|be a guest|join us|sit on)(?: \w+){0,4}? (?:at|on|for|in|as|to) (?:our|the|my|a|an|this|next|us)(?: \w+){0,5}? (?:conference|event|summit|meetup|panel|podcast|students|class|webinar|workshop|club|day|association|school|department|course|lecture|symposium|festival|university|show|issue|series|book|hackathon|magazine|forum|congress)"
-        r"|\b(?:invite|inviting|invitation|have|love|like|feature|host) (?:for )?(?:you|u) (?:\w+ ){0,6}?(?:speak|speaker|guest|panel|keynote|talk|present|podcast|interview|lecture|judge|conference|summit|webinar)|\bguest (?:speaker|on (?:my|our|the))|\bspeakers? for (?:our|the|a)|\bwould you (?:be (?:willing|open|interested|up) (?:to|in|for) )?(?:speak|speaking|present|judg|lectur|moderat)\w*"
+        r"\b(?:speak|speaking|present|talk|panelist|panellist|keynote|guest lectur\w*|lecture|teach|judge|"
+        r"jury|moderate|contribute|write a chapter|be a guest|join us|sit on)(?: \w+){0,4}? (?:at|on|for|"
+        r"in|as|to) (?:our|the|my|a|an|this|next|us)(?: \w+){0,5}? (?:conference|event|summit|meetup|"
+        r"panel|podcast|students|class|webinar|workshop|club|day|association|school|department|course|"
+        r"lecture|symposium|festival|university|show|issue|series|book|hackathon|magazine|forum|congress)"
+        r"|\b(?:invite|inviting|invitation|have|love|like|feature|host) (?:for )?(?:you|u) (?:\w+ "
+        r"){0,6}?(?:speak|speaker|guest|panel|keynote|talk|present|podcast|interview|lecture|judge|"
+        r"conference|summit|webinar)|\bguest (?:speaker|on (?:my|our|the))|\bspeakers? for (?:our|the|a)|"
+        r"\bwould you (?:be (?:willing|open|interested|up) (?:to|in|for) )?(?:speak|speaking|present|judg|"
+        r"lectur|moderat)\w*"
     )
 
 
@@ -56,9 +74,18 @@ def note_invites_you_to_speak(fact: type[Facts]) -> Question:
 def note_wants_to_buy(fact: type[Facts]) -> Question:
     """The sender wants to buy what you sell or do."""
     return fact.note.says(
-        r"\b(?:could|can|would|will) you (?:please )?(?:quote|send (?:me |us )?(?:a |an |your )?(?:quote|offer|price|proposal|rates?|catalog\w*|brochure))|\b(?:request for|ask(?:ing)? for|need|like|get|want) (?:a |an |your )?(?:quote|quotation|proposal|price list|rfq|rfp)\b"
-        r"|\b(?:we|i)(?:'d| would|'re| are|'m| am)? (?:\w+ )?(?:need|want|like|looking|love|wish|plan|hoping|keen)(?:ing)? (?:to |for )?(?:hire|buy|order|commission|engage|purchase|book|work with|bring in|retain)(?: from)? (?:you|your|a|an|some|the services)|\bdo you (?:take|accept|have (?:capacity|availability|room)) (?:on )?(?:for )?(?:new )?(?:clients|projects|commissions|work|freelance)|\bwhat (?:do|would) you charge|\byour (?:rates|fees|day rate|prices|availability)\b|\bwe (?:have|'ve got) (?:a )?budget"
-        r"|\b(?:looking for|need) (?:a|an) (?:\w+ ){0,3}?(?:supplier|vendor|contractor|agency|consultant|caterer|photographer|lawyer|architect|accountant|translator|trainer|designer) (?:for|to|who|that|in)\b"
+        r"\b(?:could|can|would|will) you (?:please )?(?:quote|send (?:me |us )?(?:a |an |your )?(?:quote|"
+        r"offer|price|proposal|rates?|catalog\w*|brochure))|\b(?:request for|ask(?:ing)? for|need|like|"
+        r"get|want) (?:a |an |your )?(?:quote|quotation|proposal|price list|rfq|rfp)\b"
+        r"|\b(?:we|i)(?:'d| would|'re| are|'m| am)? (?:\w+ )?(?:need|want|like|looking|love|wish|plan|"
+        r"hoping|keen)(?:ing)? (?:to |for )?(?:hire|buy|order|commission|engage|purchase|book|work with|"
+        r"bring in|retain)(?: from)? (?:you|your|a|an|some|the services)|\bdo you (?:take|accept|have "
+        r"(?:capacity|availability|room)) (?:on )?(?:for )?(?:new )?(?:clients|projects|commissions|work|"
+        r"freelance)|\bwhat (?:do|would) you charge|\byour (?:rates|fees|day rate|prices|availability)\b|"
+        r"\bwe (?:have|'ve got) (?:a )?budget"
+        r"|\b(?:looking for|need) (?:a|an) (?:\w+ ){0,3}?(?:supplier|vendor|contractor|agency|consultant|"
+        r"caterer|photographer|lawyer|architect|accountant|translator|trainer|designer) (?:for|to|who|"
+        r"that|in)\b"
     ) & ~fact.note.mentions(r"\b(?:do|if|should) you (?:ever |also )?(?:need|want|would like)\b")
 
 
@@ -70,7 +97,11 @@ def note_wants_to_buy(fact: type[Facts]) -> Question:
 def note_thanks_you_for_something(fact: type[Facts]) -> Question:
     """The note thanks you for something you did."""
     return fact.note.says(
-        r"\b(?:thank(?:s| you)|grateful|thx)(?: so much| very much| a lot)? (?:for|to) (?:your|the|all|that|writing|sharing|posting|helping|giving|speaking|answering) ?(?:\w+ ){0,3}?(?:talk|post|article|book|work|help|advice|paper|lecture|course|video|kindness|answer|session|workshop|class|support|speech|guide|writing|what you|about|tips)|\b(?:you|your \w+) (?:really |truly )?(?:helped|saved|changed|taught|inspired) (?:me|us|my)\b|\bmade a difference\b"
+        r"\b(?:thank(?:s| you)|grateful|thx)(?: so much| very much| a lot)? (?:for|to) (?:your|the|all|"
+        r"that|writing|sharing|posting|helping|giving|speaking|answering) ?(?:\w+ ){0,3}?(?:talk|post|"
+        r"article|book|work|help|advice|paper|lecture|course|video|kindness|answer|session|workshop|class|"
+        r"support|speech|guide|writing|what you|about|tips)|\b(?:you|your \w+) (?:really |truly "
+        r")?(?:helped|saved|changed|taught|inspired) (?:me|us|my)\b|\bmade a difference\b"
     )
 
 
@@ -82,7 +113,11 @@ def note_thanks_you_for_something(fact: type[Facts]) -> Question:
 def note_points_out_a_fault(fact: type[Facts]) -> Question:
     """The note points out a fault or a danger you can mend, and asks nothing for it."""
     return fact.note.says(
-        r"\b(?:noticed|spotted|found|saw|there(?:'s| is)|seems?)(?: \w+){0,4}? (?:typo|bug|mistake|error|broken|404|dead link|outdated|wrong (?:date|number|link|address)|not working|vulnerabilit\w+|exposed|leak\w*|impersonat\w+|fake (?:profile|account))|\b(?:link|page|form|site|number)(?: \w+){0,5}? (?:is|seems|looks) (?:broken|down|dead|wrong|off)\b|\bheads[- ]up\b|\bsmall correction"
+        r"\b(?:noticed|spotted|found|saw|there(?:'s| is)|seems?)(?: \w+){0,4}? (?:typo|bug|mistake|error|"
+        r"broken|404|dead link|outdated|wrong (?:date|number|link|address)|not working|vulnerabilit\w+|"
+        r"exposed|leak\w*|impersonat\w+|fake (?:profile|account))|\b(?:link|page|form|site|number)(?: "
+        r"\w+){0,5}? (?:is|seems|looks) (?:broken|down|dead|wrong|off)\b|\bheads[- ]up\b|\bsmall "
+        r"correction"
     )
 
 
@@ -94,19 +129,30 @@ def note_points_out_a_fault(fact: type[Facts]) -> Question:
 def note_comes_from_the_press(fact: type[Facts]) -> Question:
     """A journalist or author would like your voice."""
     return fact.note.says(
-        r"\b(?:journalist|reporter|correspondent|editor|producer) (?:at|with|for|from|on|working)\b|\b(?:writing|working on|preparing|researching) (?:a|an|our) (?:\w+ ){0,2}?(?:article|piece|story|feature|report|book|documentary|episode) (?:on|about|for)|\bquote you\b|\bfor (?:an?|my|our) (?:article|column|documentary)\b"
+        r"\b(?:journalist|reporter|correspondent|editor|producer) (?:at|with|for|from|on|working)\b|"
+        r"\b(?:writing|working on|preparing|researching) (?:a|an|our) (?:\w+ ){0,2}?(?:article|piece|"
+        r"story|feature|report|book|documentary|episode) (?:on|about|for)|\bquote you\b|\bfor (?:an?|my|"
+        r"our) (?:article|column|documentary)\b"
     )
 
 
 @signal(
-    yes=["Your post about onboarding nurses made me think", "I read your paper on dams", "Loved your talk at the summit"],
+    yes=[
+        "Your post about onboarding nurses made me think",
+        "I read your paper on dams",
+        "Loved your talk at the summit",
+    ],
     no=["Your profile is impressive", "I write articles"],
     bits={"curious": 2.0, "bring_value": 0.4, "recruit": -0.5, "hack": -0.4},
 )
 def note_names_your_work(fact: type[Facts]) -> Question:
     """The note names something you wrote, said or made."""
     return fact.note.says(
-        r"\byour (?:\w+[ -]){0,3}?(?:posts?|articles?|talks?|papers?|books?|podcasts?|episodes?|presentations?|repo(?:sitory)?|thesis|videos?|columns?|keynotes?|sessions?|lectures?|interviews?|newsletters?|blogs?|comments?|webinars?|research|newsletter|workshop|essay|threads?|chapter|exhibition|show|poster|courses?|slides|library|pr|pull request|photos?|design)\b(?: (?:on|about|at|in|with|from|made|was|is|really|for|last|this|that|today)|[,.!?])"
+        r"\byour (?:\w+[ -]){0,3}?(?:posts?|articles?|talks?|papers?|books?|podcasts?|episodes?|"
+        r"presentations?|repo(?:sitory)?|thesis|videos?|columns?|keynotes?|sessions?|lectures?|"
+        r"interviews?|newsletters?|blogs?|comments?|webinars?|research|newsletter|workshop|essay|threads?|"
+        r"chapter|exhibition|show|poster|courses?|slides|library|pr|pull request|photos?|design)\b(?: "
+        r"(?:on|about|at|in|with|from|made|was|is|really|for|last|this|that|today)|[,.!?])"
     )
 
 
@@ -118,7 +164,12 @@ def note_names_your_work(fact: type[Facts]) -> Question:
 def note_recalls_a_meeting(fact: type[Facts]) -> Question:
     """The note recalls where you met or were together."""
     return fact.note.says(
-        r"\bwe (?:\w+ )?(?:met|spoke|talked|chatted|sat|shared a|crossed|were both|bumped)\b|\b(?:great|good|nice|lovely|pleasure|fun|enjoyed) (?:meeting|talking|chatting|speaking|seeing|catching up|our (?:chat|talk|conversation))\b|\bi (?:was|sat|saw you|heard you|attended|enjoyed) (?:\w+ ){0,3}?(?:in your|at your|in the audience|your (?:talk|session|workshop|lecture|keynote|presentation)|speak|at the)|\bafter (?:our|your) (?:chat|talk|conversation|session)|\bsaw you (?:at|speak|present|on stage)"
+        r"\bwe (?:\w+ )?(?:met|spoke|talked|chatted|sat|shared a|crossed|were both|bumped)\b|\b(?:great|"
+        r"good|nice|lovely|pleasure|fun|enjoyed) (?:meeting|talking|chatting|speaking|seeing|catching up|"
+        r"our (?:chat|talk|conversation))\b|\bi (?:was|sat|saw you|heard you|attended|enjoyed) (?:\w+ "
+        r"){0,3}?(?:in your|at your|in the audience|your (?:talk|session|workshop|lecture|keynote|"
+        r"presentation)|speak|at the)|\bafter (?:our|your) (?:chat|talk|conversation|session)|\bsaw you "
+        r"(?:at|speak|present|on stage)"
     )
 
 
@@ -130,7 +181,10 @@ def note_recalls_a_meeting(fact: type[Facts]) -> Question:
 def note_names_a_shared_school(fact: type[Facts]) -> Question:
     """The note says you went to the same school."""
     return fact.note.says(
-        r"\bfellow (?:\w+ ){0,2}?(?:alum\w*|graduate|student|classmate)|\b(?:also|too|both|same|we) (?:\w+ ){0,4}?(?:school|university|college|uni|faculty|program|programme|class|bootcamp|mba)\b|\balum(?:ni|na|nus|s)?\b|\bclass of '?\d{2,4}|\b(?:classmate|schoolmate|batchmate)s?\b|\bmy (?:old )?alma mater|\b(?:graduated from|went to|studied at) (?:\w+ ){1,4}?(?:too|as well|also)\b"
+        r"\bfellow (?:\w+ ){0,2}?(?:alum\w*|graduate|student|classmate)|\b(?:also|too|both|same|we) "
+        r"(?:\w+ ){0,4}?(?:school|university|college|uni|faculty|program|programme|class|bootcamp|mba)\b|"
+        r"\balum(?:ni|na|nus|s)?\b|\bclass of '?\d{2,4}|\b(?:classmate|schoolmate|batchmate)s?\b|\bmy "
+        r"(?:old )?alma mater|\b(?:graduated from|went to|studied at) (?:\w+ ){1,4}?(?:too|as well|also)\b"
     )
 
 
@@ -142,7 +196,10 @@ def note_names_a_shared_school(fact: type[Facts]) -> Question:
 def note_names_a_shared_employer(fact: type[Facts]) -> Question:
     """The note says you worked for the same employer."""
     return fact.note.says(
-        r"\b(?:former|old|ex)[- ]colleagues?\b|\bwe (?:\w+ )?(?:worked|overlapped) (?:\w+ )?(?:together|at|in)|\b(?:fellow|another) ex-|\bi (?:also |too )?(?:used to work|worked) (?:at|for|with) (?:\w+ ){1,4}?(?:too|as well|also|before you|with you|back)\b|\bback (?:when we|in our|at)\b|\bsame (?:company|team|firm|employer|department)\b|\bex-\p{Lu}\w+ (?:here|too|as well|myself)"
+        r"\b(?:former|old|ex)[- ]colleagues?\b|\bwe (?:\w+ )?(?:worked|overlapped) (?:\w+ )?(?:together|"
+        r"at|in)|\b(?:fellow|another) ex-|\bi (?:also |too )?(?:used to work|worked) (?:at|for|with) "
+        r"(?:\w+ ){1,4}?(?:too|as well|also|before you|with you|back)\b|\bback (?:when we|in our|at)\b|"
+        r"\bsame (?:company|team|firm|employer|department)\b|\bex-\p{Lu}\w+ (?:here|too|as well|myself)"
     )
 
 
@@ -154,7 +211,11 @@ def note_names_a_shared_employer(fact: type[Facts]) -> Question:
 def note_names_who_sent_it(fact: type[Facts]) -> Question:
     """The note names somebody who sent the sender to you."""
     return fact.note.says(
-        r"\b(?:mutual|common|shared) (?:friend|contact|acquaintance|colleague|connection)|\b(?:suggested|recommended|said|told me|advised|mentioned)(?: that)? (?:i|we|to|you|your) (?:\w+ ){0,2}?(?:connect|reach|contact|talk|speak|get in touch|write|should|might|would|name|are|were|about)\b|\b(?:referred|pointed|sent|introduced) (?:me )?(?:to (?:you|your)|your way|by)\b|\bspeaks? (?:very )?(?:highly|well) of you|\bgave me your name"
+        r"\b(?:mutual|common|shared) (?:friend|contact|acquaintance|colleague|connection)|\b(?:suggested|"
+        r"recommended|said|told me|advised|mentioned)(?: that)? (?:i|we|to|you|your) (?:\w+ "
+        r"){0,2}?(?:connect|reach|contact|talk|speak|get in touch|write|should|might|would|name|are|were|"
+        r"about)\b|\b(?:referred|pointed|sent|introduced) (?:me )?(?:to (?:you|your)|your way|by)\b|"
+        r"\bspeaks? (?:very )?(?:highly|well) of you|\bgave me your name"
     )
 
 
@@ -166,7 +227,11 @@ def note_names_who_sent_it(fact: type[Facts]) -> Question:
 def note_says_you_share_a_trade(fact: type[Facts]) -> Question:
     """The note says you work in the same trade or place."""
     return fact.note.says(
-        r"\bfellow \w+|\bwe(?:'re| are)? (?:both|all) (?:work|in|do|are|have|come|live|from|share)\b|\b(?:i|we) (?:also|too) (?:work|do|run|teach|restore|write|study|manage|live|come|build|research|specialis)|\bsame (?:field|industry|trade|profession|sector|city|town|space|line of work|area|problem|boat|role)\b|\b(?:neighbou?r|local)s?\b|\bin (?:a |the )?similar (?:field|industry|role|space|line|area)|\bas a (?:fellow|colleague)"
+        r"\bfellow \w+|\bwe(?:'re| are)? (?:both|all) (?:work|in|do|are|have|come|live|from|share)\b|"
+        r"\b(?:i|we) (?:also|too) (?:work|do|run|teach|restore|write|study|manage|live|come|build|"
+        r"research|specialis)|\bsame (?:field|industry|trade|profession|sector|city|town|space|line of "
+        r"work|area|problem|boat|role)\b|\b(?:neighbou?r|local)s?\b|\bin (?:a |the )?similar (?:field|"
+        r"industry|role|space|line|area)|\bas a (?:fellow|colleague)"
     ) & ~fact.note.mentions(r"\bfellow (?:\w+ ){0,2}?(?:alum|graduate|classmate)|\balso sell\b")
 
 
@@ -178,7 +243,11 @@ def note_says_you_share_a_trade(fact: type[Facts]) -> Question:
 def note_comes_from_an_investor(fact: type[Facts]) -> Question:
     """An investor would like to know what you build."""
     return fact.note.says(
-        r"\bi(?:'m| am) (?:an?|the) (?:\w+ ){0,3}?(?:investor|vc|angel|partner|principal|associate|analyst) (?:at|with|in|from) (?:\w+ ){0,3}?(?:ventures?|capital|partners|fund|vc)|\b(?:we|our fund|i) (?:invest|back|write (?:first )?(?:checks|cheques)|fund) (?:in|early|founders|seed|\w+ (?:founders|companies|startups))|\bour (?:fund|portfolio|thesis)\b|\bearly[- ](?:growth|stage) (?:fund|firm|vc|investor)"
+        r"\bi(?:'m| am) (?:an?|the) (?:\w+ ){0,3}?(?:investor|vc|angel|partner|principal|associate|"
+        r"analyst) (?:at|with|in|from) (?:\w+ ){0,3}?(?:ventures?|capital|partners|fund|vc)|\b(?:we|our "
+        r"fund|i) (?:invest|back|write (?:first )?(?:checks|cheques)|fund) (?:in|early|founders|seed|\w+ "
+        r"(?:founders|companies|startups))|\bour (?:fund|portfolio|thesis)\b|\bearly[- ](?:growth|stage) "
+        r"(?:fund|firm|vc|investor)"
     )
 
 
@@ -190,12 +259,19 @@ def note_comes_from_an_investor(fact: type[Facts]) -> Question:
 def note_congratulates_you(fact: type[Facts]) -> Question:
     """The note congratulates you on something of yours."""
     return fact.note.says(
-        r"\bcongrat\w*(?: again)?,? (?:on|for|to) (?:your|the|being|getting|making|winning|becoming|\d+ years)|\bwell deserved\b|\bhappy (?:work anniversary|birthday)"
+        r"\bcongrat\w*(?: again)?,? (?:on|for|to) (?:your|the|being|getting|making|winning|becoming|\d+ "
+        r"years)|\bwell deserved\b|\bhappy (?:work anniversary|birthday)"
     )
 
 
 @signal(
-    yes=[{"text": "How do you keep salmon pens clean?", "owner_skills": ["salmon", "pens"], "owner_headline": "Fish farmer"}],
+    yes=[
+        {
+            "text": "How do you keep salmon pens clean?",
+            "owner_skills": ["salmon", "pens"],
+            "owner_headline": "Fish farmer",
+        }
+    ],
     no=[{"text": "Let's connect!", "owner_headline": "Fish farmer, salmon"}],
     bits={"curious": 0.6, "recruit": 0.5, "grow_network": -0.4, "hack": -0.4},
 )

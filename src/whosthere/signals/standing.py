@@ -71,7 +71,10 @@ def profile_collects_connections(fact: type[Facts]) -> Question:
 def sender_gives_in_public(fact: type[Facts]) -> Question:
     """The sender gives in public: answers, teaches, mentors, shares free work."""
     return fact.doings.says(
-        r"\bmentor\w*|\bvolunteer\w*|\bfree\b|\banswer(?:ed|s|ing)\b|\bopen[- ]source|\bmaintain\w*|\btaught|\bteach\w*|\bguides?\b|\btutorial|\breview(?:ed|s)\b|\borgani[sz](?:ed|es|ing)\b|\bshar(?:ed|es|ing) (?:\w+ ){0,3}?(?:notes|slides|research|data|template|teardown|jobs?|leads?)|\bintroduc(?:ed|es)|\brecommended\b|\bpublished\b|\bspoke\b|\bspeaker\b"
+        r"\bmentor\w*|\bvolunteer\w*|\bfree\b|\banswer(?:ed|s|ing)\b|\bopen[- ]source|\bmaintain\w*|"
+        r"\btaught|\bteach\w*|\bguides?\b|\btutorial|\breview(?:ed|s)\b|\borgani[sz](?:ed|es|ing)\b|"
+        r"\bshar(?:ed|es|ing) (?:\w+ ){0,3}?(?:notes|slides|research|data|template|teardown|jobs?|leads?)|"
+        r"\bintroduc(?:ed|es)|\brecommended\b|\bpublished\b|\bspoke\b|\bspeaker\b"
     )
 
 
@@ -83,7 +86,9 @@ def sender_gives_in_public(fact: type[Facts]) -> Question:
 def sender_sells_in_public(fact: type[Facts]) -> Question:
     """The sender's activity is advertising."""
     return fact.doings.says(
-        r"\bdm me\b|\bcomment (?:\w+ ){0,3}?(?:to get|and i'?ll|below)|\b(?:promo\w*|offers?|discount|webinar|demo|case stud\w+|client results|testimonials?|ads?|advertis\w+|product (?:posts|launch|pitch\w*)|sponsored)\b|\b10x\b|\bpitch\w*|\bengagement bait|\bautomated\b"
+        r"\bdm me\b|\bcomment (?:\w+ ){0,3}?(?:to get|and i'?ll|below)|\b(?:promo\w*|offers?|discount|"
+        r"webinar|demo|case stud\w+|client results|testimonials?|ads?|advertis\w+|product (?:posts|launch|"
+        r"pitch\w*)|sponsored)\b|\b10x\b|\bpitch\w*|\bengagement bait|\bautomated\b"
     )
 
 
@@ -95,7 +100,10 @@ def sender_sells_in_public(fact: type[Facts]) -> Question:
 def sender_lures_in_public(fact: type[Facts]) -> Question:
     """The sender's activity lures: trading screenshots, giveaways, the same text everywhere."""
     return fact.doings.says(
-        r"\btrading (?:screenshots?|profits?|signals?|results?)|\bcrypto\w* (?:giveaway|signals?|profit\w*|platform)|\bgiveaways?\b|\bwhatsapp (?:group|number)|\btelegram (?:group|channel)|\bsame (?:comment|text|message|photo|post)\w*|\bstock photos?|\bstolen\b|\bluxury\b|\bno (?:posts|activity)\b|\bnothing since\b|\bprofile photo (?:changed|reused)"
+        r"\btrading (?:screenshots?|profits?|signals?|results?)|\bcrypto\w* (?:giveaway|signals?|"
+        r"profit\w*|platform)|\bgiveaways?\b|\bwhatsapp (?:group|number)|\btelegram (?:group|channel)|"
+        r"\bsame (?:comment|text|message|photo|post)\w*|\bstock photos?|\bstolen\b|\bluxury\b|\bno "
+        r"(?:posts|activity)\b|\bnothing since\b|\bprofile photo (?:changed|reused)"
     )
 
 
@@ -118,7 +126,8 @@ def sender_leaves_no_trace(fact: type[Facts]) -> Question:
 def sender_tells_a_checkable_life(fact: type[Facts]) -> Question:
     """The summary tells years, places or work one can check."""
     return fact.about.says(
-        r"\b\d{1,2}\+? (?:years?|yrs)\b|\bsince (?:19|20)\d\d\b|\b(?:19|20)\d\d\b|\b(?:mentor|coach|teach|volunteer|maintain|publish|research|wrote|author|built|led|worked at|previously)\w*\b"
+        r"\b\d{1,2}\+? (?:years?|yrs)\b|\bsince (?:19|20)\d\d\b|\b(?:19|20)\d\d\b|\b(?:mentor|coach|teach|"
+        r"volunteer|maintain|publish|research|wrote|author|built|led|worked at|previously)\w*\b"
     )
 
 

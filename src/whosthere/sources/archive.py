@@ -23,7 +23,7 @@ from whosthere.errors import Problem, SourceError
 from whosthere.sources import csv_files, linkedin
 from whosthere.sources.bounds import LIMITS, Budget, Exhausted, Limits
 from whosthere.sources.merging import Reading, merged
-from whosthere.sources.shaping import shaped
+from whosthere.sources.shaping import Keys, shaped
 from whosthere.sources.tables import Tables, Taken
 
 _DAMAGE = (zipfile.BadZipFile, zlib.error, EOFError, OSError, RuntimeError, ValueError, struct.error, OverflowError)
@@ -53,6 +53,7 @@ class _Container:
 
     name: str
     budget: Budget
+    keys: Keys
     nested: bool = False
     readings: dict[str, Reading] = field(default_factory=dict)
     locked: list[str] = field(default_factory=list)
@@ -81,8 +82,9 @@ def read(paths: Sequence[Path], limits: Limits = LIMITS) -> Tables:
     (preamble lines before the header are not counted). `limits` bound each path by itself.
     """
     readings: list[Reading] = []
+    keys = Keys()
     for path, name in _named(paths):
-        container = _Container(name, Budget(limits))
+        container = _Container(name, Budget(limits), keys)
         _read_container(path, container)
         readings += container.readings.values()
     return merged(readings)
@@ -145,17 +147,17 @@ def _by_itself(path: Path, container: _Container) -> Iterator[_Member | Problem]
 
 def _in_folder(root: Path, container: _Container) -> Iterator[_Member | Problem]:
     """The files below a folder, in order of name; links that lead out of it are told and not followed."""
-    real, found = os.path.realpath(root), 0
+    real, found = Path(os.path.realpath(root)), 0
     unreadable: list[OSError] = []
     for folder, folders, files in os.walk(root, onerror=unreadable.append):
-        folders.sort()
+        folders[:] = sorted(name for name in folders if not name.startswith("."))
         for name in sorted(folders + files):
             found += 1
             if found > container.budget.limits.entries:
                 raise SourceError(_too_many(container.budget.limits))
             path = Path(folder, name)
             parts = path.relative_to(root).parts
-            if path.is_symlink() and os.path.commonpath([real, os.path.realpath(path)]) != real:
+            if path.is_symlink() and not Path(os.path.realpath(path)).is_relative_to(real):
                 yield Problem(
                     _shown((container.name, *parts)), "is a link out of the folder, not followed; copy the file in"
                 )
@@ -168,8 +170,8 @@ def _in_folder(root: Path, container: _Container) -> Iterator[_Member | Problem]
 
 def _in_zip(source: Path | io.BytesIO, container: _Container) -> Iterator[_Member | Problem]:
     """The files in a zip, in its own order."""
-    size = source.stat().st_size if isinstance(source, Path) else len(source.getbuffer())
     with _opened(source) as archive:
+        size = source.stat().st_size if isinstance(source, Path) else len(source.getbuffer())
         infos = [info for info in archive.infolist() if not info.is_dir()]
         if len(infos) > container.budget.limits.entries:
             raise SourceError(_too_many(container.budget.limits))
@@ -217,7 +219,7 @@ def _take(member: _Member, container: _Container) -> None:
         reading.problems.append(Problem(member.source, str(error)))
     else:
         if sheet:
-            _keep(sheet, member.source, reading)
+            _keep(sheet, member.source, reading, container.keys)
         elif suggested:
             reading.problems.append(Problem(member.source, _headless(suggested)))
         else:
@@ -232,9 +234,9 @@ def _sheet(member: _Member, suggested: linkedin.Layout | None) -> csv_files.Shee
     return csv_files.read(member.read(None), recognise)
 
 
-def _keep(sheet: csv_files.Sheet, source: str, reading: Reading) -> None:
+def _keep(sheet: csv_files.Sheet, source: str, reading: Reading, keys: Keys) -> None:
     reading.seen.add(sheet.fit.kind)
-    result = shaped(sheet)
+    result = shaped(sheet, keys)
     rows = result.rows.with_columns(pl.lit(source).alias("source"))
     if sheet.fit.kind == "profile_summary":
         reading.summaries.append(rows)
@@ -251,7 +253,9 @@ def _take_zip(member: _Member, container: _Container) -> None:
     try:
         content = None if container.nested else member.path or io.BytesIO(member.read(None))
         if content and _is_export(content):
-            inner = _Container(member.source, container.budget, nested=True, readings=container.readings)
+            inner = _Container(
+                member.source, container.budget, container.keys, nested=True, readings=container.readings
+            )
             _read_container(content, inner)
             return
     except Exhausted:
@@ -327,8 +331,8 @@ def _shown(parts: Sequence[str]) -> str:
 
 
 def _is_junk(parts: Sequence[str]) -> bool:
-    """What macOS adds to folders and zips."""
-    return "__MACOSX" in parts or parts[-1].startswith(".")
+    """What macOS adds to folders and zips, and whatever is hidden."""
+    return any(part == "__MACOSX" or part.startswith(".") for part in parts)
 
 
 def _is_regular(path: Path) -> bool:

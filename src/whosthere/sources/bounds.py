@@ -33,7 +33,9 @@ class Exhausted(SourceError):
 class Stream(Protocol):
     """What can be read piece by piece."""
 
-    def read(self, size: int, /) -> bytes: ...
+    def read(self, size: int, /) -> bytes:
+        """Up to `size` bytes; none at the end."""
+        ...
 
 
 @dataclass(slots=True)

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import islice
@@ -25,12 +26,14 @@ _SEPARATORS = ",;\t"
 _ROWS_LISTED = 12  # in one sentence
 _BLOCK = 1 << 20  # bytes looked at together: they stay in the processor's cache
 
+_LONE_RETURN = re.compile(rb"\r(?!\n)")
+
 AS_SENT = "use the file as LinkedIn sent it"
 
 
 @dataclass(frozen=True, slots=True)
 class Fit:
-    """What a header row was recognised as: `kind`, the column each field stands in, the fields no row can do without."""
+    """What a header row was recognised as: `kind`, the column of each field, the fields no row can do without."""
 
     kind: str
     places: Mapping[str, int]
@@ -66,12 +69,14 @@ class Sheet:
 
 @dataclass(frozen=True, slots=True)
 class _Header:
-    """The header row: how wide, how separated, and the physical lines up to and with it."""
+    """The header row: how wide, how separated, the physical lines up to and with it, and whether those of the file end
+    in a carriage return alone, as old spreadsheets wrote them."""
 
     fit: Fit
     width: int
     separator: str
     lines: int
+    by_return: bool
 
 
 def recognised(head: bytes, recognise: Recognise) -> Fit | None:
@@ -87,6 +92,8 @@ def read(raw: bytes, recognise: Recognise) -> Sheet | None:
     header = _header(text, recognise)
     if header is None:
         return None
+    if header.by_return:
+        text = _LONE_RETURN.sub(b"\n", text)
     cells = _at_once(text, header)
     if cells is None:
         text, guesses = decoding.valid(text)
@@ -96,6 +103,9 @@ def read(raw: bytes, recognise: Recognise) -> Sheet | None:
         cells = _record_by_record(text, header, complaints)
     for note in notes:
         complaints.add(note)
+    if decoding.may_show_mojibake(text):
+        cells = _mended(cells, complaints)
+    del raw, text  # as large as the cells: not needed while these are copied
     return Sheet(header.fit, _tidied(cells, complaints), complaints)
 
 
@@ -109,13 +119,16 @@ def _problem(source: str, what: str, told: list[int]) -> Problem:
 
 def _header(text: bytes, recognise: Recognise) -> _Header | None:
     """The first row that `recognise` knows, with the separator under which it does."""
-    head = text[:HEAD].decode(errors="replace")
+    lines = list(io.StringIO(text[:HEAD].decode(errors="replace"), newline=""))
     for separator in _SEPARATORS:
-        rows = csv.reader(io.StringIO(head, newline=""), delimiter=separator)
+        rows = csv.reader(lines, delimiter=separator)
         try:
             for names in islice(rows, _PREAMBLE):
                 if fit := recognise(names):
-                    return _Header(fit, len(names), separator, rows.line_num)
+                    above = lines[: rows.line_num]
+                    by_return = above[-1].endswith("\r")
+                    ended = sum(by_return or line.endswith("\n") for line in above[:-1])
+                    return _Header(fit, len(names), separator, ended + 1, by_return)
         except csv.Error:  # a preamble longer than a field may be
             continue
     return None
@@ -127,8 +140,8 @@ def _header(text: bytes, recognise: Recognise) -> _Header | None:
 def _at_once(text: bytes, header: _Header) -> pl.DataFrame | None:
     """What Polars reads, or None unless it is certain to be what a careful reader would read.
 
-    Polars refuses rows that are too long and bytes that are not UTF-8, but fills up short rows, skips what follows a
-    closing quote at the end of the file, and takes a lone carriage return for text: hence the three checks.
+    Polars refuses rows that are too long and bytes that are not UTF-8, but fills up short rows and, near the end of the
+    file, skips what follows a closing quote: hence the checks. Lone carriage returns are left to the careful reader.
     """
     if b"\r" in text and text.count(b"\r") != text.count(b"\r\n"):
         return None
@@ -149,20 +162,19 @@ def _at_once(text: bytes, header: _Header) -> pl.DataFrame | None:
 
 def _quotes_are_sound(text: bytes, separator: str) -> bool:
     """Whether every quote opens a field at its start, closes it at its end, or is doubled inside it."""
-    codes = np.frombuffer(text, dtype=np.uint8)
-    may_open_after, may_close_before = np.zeros((2, 256), dtype=bool)
-    may_open_after[[ord(separator), 10, 34]] = True
-    may_close_before[[ord(separator), 10, 13, 34]] = True
-    open_ = 0
+    codes, quote, line, mark = np.frombuffer(text, dtype=np.uint8), ord('"'), ord("\n"), ord(separator)
+    is_open = 0
     for start in range(0, len(codes), _BLOCK):
-        quotes = np.flatnonzero(codes[start : start + _BLOCK] == 34) + start
-        opening, closing = quotes[open_::2], quotes[1 - open_ :: 2]
-        opening = opening[1:] if len(opening) and opening[0] == 0 else opening
-        closing = closing[:-1] if len(closing) and closing[-1] == len(codes) - 1 else closing
-        if not may_open_after[codes[opening - 1]].all() or not may_close_before[codes[closing + 1]].all():
+        quotes = np.flatnonzero(codes[start : start + _BLOCK] == quote) + start
+        opening, closing = quotes[is_open::2], quotes[1 - is_open :: 2]
+        before = codes[opening[opening > 0] - 1] if start == 0 else codes[opening - 1]
+        after = codes[closing[closing < len(codes) - 1] + 1] if start + _BLOCK >= len(codes) else codes[closing + 1]
+        if not ((before == mark) | (before == line) | (before == quote)).all():
             return False
-        open_ ^= len(quotes) & 1
-    return not open_
+        if not ((after == mark) | (after == line) | (after == quote) | (after == ord("\r"))).all():
+            return False
+        is_open ^= len(quotes) & 1
+    return not is_open
 
 
 def _may_be_short(cells: pl.DataFrame) -> bool:
@@ -218,17 +230,18 @@ def _record_by_record(text: bytes, header: _Header, complaints: Complaints) -> p
 
 
 def _tidied(cells: pl.DataFrame, complaints: Complaints) -> pl.DataFrame:
-    """Mended, trimmed, cut, blanks null, blank rows gone."""
+    """Trimmed, cut, blanks null, blank rows gone."""
     names = [name for name in cells.columns if name != "row"]
-    cells = _mended(cells, names, complaints).with_columns(pl.col(names).str.strip_chars())
+    cells = cells.with_columns(pl.col(names).str.strip_chars())
     cells = cells.with_columns(pl.when(pl.col(name) != "").then(pl.col(name)).alias(name) for name in names)
     cells = _cut(cells, names, complaints)
     blank = pl.all_horizontal(pl.col(names).is_null())
     return cells.filter(~blank) if cells.select(blank.any()).item() else cells
 
 
-def _mended(cells: pl.DataFrame, names: list[str], complaints: Complaints) -> pl.DataFrame:
+def _mended(cells: pl.DataFrame, complaints: Complaints) -> pl.DataFrame:
     """`Ã©` made `é` again where that is certain."""
+    names = [name for name in cells.columns if name != "row"]
     shown = cells.select(decoding.shows_mojibake(pl.col(names)).any())
     for name in (name for name in names if shown[name].item()):
         suspects = cells.filter(decoding.shows_mojibake(pl.col(name)))

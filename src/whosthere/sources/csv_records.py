@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 from collections import deque
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from itertools import islice
 from typing import NamedTuple
 
+_LONE_RETURN = re.compile(rb"\r(?!\n)")
 _MOST_UNCLOSED = 100  # quotes opened and never closed, each of which costs a walk to the end of the file
 
 
@@ -25,9 +27,11 @@ def records(text: bytes, separator: str, header_lines: int) -> Iterator[Record]:
     """Each record after the first `header_lines` physical lines of valid UTF-8 `text`.
 
     Where quotes make no sense (text after a closing one, or none to close), the line they are on is read by itself and
-    reading goes on with the next: a quote left open would otherwise swallow what follows.
+    reading goes on with the next: a quote left open would otherwise swallow what follows. Lines end in `\\n` or `\\r\\n`;
+    a `\\r` by itself is text, which the csv module would not have: NUL, of which `text` must have none, stands in for it.
     """
-    lines = _Lines(io.TextIOWrapper(io.BytesIO(text), "utf-8", newline=""))
+    veiled = _LONE_RETURN.sub(b"\0", text) if b"\r" in text else text
+    lines = _Lines(io.TextIOWrapper(io.BytesIO(veiled), "utf-8", newline="\n"))
     for _ in islice(lines, header_lines):
         pass
     row, unclosed = 1, 0
@@ -47,7 +51,7 @@ def records(text: bytes, separator: str, header_lines: int) -> Iterator[Record]:
                 return
             if cells:
                 row += 1
-                yield Record(row, cells, oddity)
+                yield Record(row, [cell.replace("\0", "\r") for cell in cells], oddity)
     yield Record(row + 1, [], "too many quotation marks never closed, all from here on left out")
 
 

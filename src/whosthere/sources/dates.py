@@ -19,7 +19,7 @@ import polars as pl
 
 _MONTHS = dict(zip("jan feb mar apr may jun jul aug sep oct nov dec".split(), range(1, 13), strict=True))
 _NAMES = "january february march april may june july august september october november december".split()
-_EARLIEST = 1900
+_EARLIEST, _LATEST = 1900, 9999
 
 _CLOCK = re.compile(r"\b(\d{1,2}):(\d{2})(?::(\d{2})(?:\.\d+)?)?(?: ?([AaPp])\.?[Mm]\b\.?)?")
 _ZONE = re.compile(r"\b(UTC|GMT)\b|(?<=\d)Z$")
@@ -45,8 +45,8 @@ class Dates:
 
 
 def times(text: pl.Series, format_: str) -> Dates:
-    """Moments (naive, microseconds) of a column of text, most of it written as `format_` (chrono's `strftime` signs)."""
-    return _parsed(text, text.str.to_datetime(format_, time_unit="us", strict=False), _moment)
+    """Moments (naive, microseconds) of a column of text, most of it written as `format_` (chrono's signs)."""
+    return _parsed(text, text.str.to_datetime(format_, time_unit="us", strict=False, cache=False), _moment)
 
 
 def days(text: pl.Series, format_: str) -> Dates:
@@ -55,16 +55,18 @@ def days(text: pl.Series, format_: str) -> Dates:
 
 
 def months(text: pl.Series) -> Dates:
-    """First days of the months or years named in a column such as `Jan 2024`, `2024`, `Jan-24`; full dates keep the day."""
+    """First days of the months or years named in a column: `Jan 2024`, `2024`, `Jan-24`; full dates keep their day."""
     return _parsed(text, ("1 " + text).str.to_date("%d %b %Y", strict=False), _day)
 
 
 def _parsed(text: pl.Series, quick: pl.Series, careful: Callable[[str, bool], date | None]) -> Dates:
     """`quick` where it found a date, else `careful` on each distinct text that it left."""
-    quick = quick.set(quick.dt.year().fill_null(_EARLIEST) < _EARLIEST, None)  # `%Y` takes "26" for the year 26
-    left = text.filter(quick.is_null() & text.is_not_null()).unique()
-    if left.is_empty():
+    years = quick.dt.year()
+    if not years.is_between(_EARLIEST, _LATEST).all():  # `%Y` takes "26" for the year 26, "-12" for -12
+        quick = quick.set(years.is_between(_EARLIEST, _LATEST).not_().fill_null(False), None)
+    if quick.null_count() == text.null_count():
         return Dates(quick, pl.repeat(False, len(text), eager=True))
+    left = text.filter(quick.is_null() & text.is_not_null()).unique()
     day_first, guessed = _order(left)
     found = {written: careful(written, day_first) for written in left}
     slow = text.replace_strict(list(found), list(found.values()), default=None, return_dtype=quick.dtype)

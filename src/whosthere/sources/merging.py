@@ -169,7 +169,7 @@ def _missing(readings: Sequence[Reading]) -> list[Problem]:
     return [
         Problem(
             archives[0].name,
-            "no Invitations.csv, so no requests to look at: on LinkedIn, Settings & Privacy > Data privacy > Get a copy "
-            "of your data, ask for the larger data archive and give both zips that it comes in",
+            "no Invitations.csv, so no requests to look at: on LinkedIn, go to Settings & Privacy > Data privacy > "
+            "Get a copy of your data, ask for the larger data archive, and give both zips that it comes in",
         )
     ]

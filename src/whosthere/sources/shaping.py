@@ -28,14 +28,39 @@ class Shaped:
     aside: dict[str, int] = field(default_factory=dict)
 
 
-def shaped(sheet: Sheet) -> Shaped:
+class Keys:
+    """The profile keys of addresses, each distinct address being worked out once, whatever file it is in."""
+
+    def __init__(self) -> None:
+        self._known = pl.DataFrame(schema={"url": pl.String, "key": pl.String})
+
+    def of(self, urls: pl.Series, name: str) -> pl.Series:
+        """The key of each address, null where it names no profile, as a column called `name`."""
+        given = urls.to_frame("url")
+        fresh = given.drop_nulls().unique().join(self._known, on="url", how="anti")
+        self._known = pl.concat([self._known, fresh.with_columns(profile_keys(pl.col("url")).alias("key"))])
+        return given.join(self._known, on="url", how="left", maintain_order="left")["key"].alias(name)
+
+    def of_all(self, cells: pl.Series, name: str) -> pl.Series:
+        """The keys of all addresses in each cell, where commas join them; null where there is none."""
+        given = cells.to_frame("cell")
+        each = given.drop_nulls().unique().with_columns(pl.col("cell").str.split(",").alias("url")).explode("url")
+        keyed = each.with_columns(self.of(each["url"], "key")).drop_nulls("key")
+        lists = keyed.group_by("cell", maintain_order=True).agg("key")
+        return given.join(lists, on="cell", how="left", maintain_order="left")["key"].alias(name)
+
+
+_Shape = Callable[[pl.DataFrame, Sheet, Keys], Shaped]
+
+
+def shaped(sheet: Sheet, keys: Keys) -> Shaped:
     """The typed rows of a sheet, each with its `row`; what cannot be read is added to the sheet's complaints."""
     kind = sheet.fit.kind
     absent = [pl.lit(None, dtype=pl.String).alias(name) for name in _COLUMNS[kind] if name not in sheet.cells.columns]
-    return _SHAPES[kind](sheet.cells.with_columns(absent), sheet)
+    return _SHAPES[kind](sheet.cells.with_columns(absent), sheet, keys)
 
 
-def _invitations(cells: pl.DataFrame, sheet: Sheet) -> Shaped:
+def _invitations(cells: pl.DataFrame, sheet: Sheet, keys: Keys) -> Shaped:
     cells = cells.with_columns(pl.col("direction").str.to_lowercase())
     known = pl.col("direction").is_in(["incoming", "outgoing"]).fill_null(False)
     odd = cells.filter(~known)["row"]
@@ -58,10 +83,11 @@ def _invitations(cells: pl.DataFrame, sheet: Sheet) -> Shaped:
         sent_at=_times(cells, "sent_at", _AMERICAN, sheet),
         kind=pl.lit("note"),
     )
-    return Shaped("invitations", rows.with_columns(_keys(rows["url"], "key"), _keys(rows["owner_url"], "owner_key")))
+    keyed = rows.with_columns(keys.of(rows["url"], "key"), keys.of(rows["owner_url"], "owner_key"))
+    return Shaped("invitations", keyed)
 
 
-def _connections(cells: pl.DataFrame, sheet: Sheet) -> Shaped:
+def _connections(cells: pl.DataFrame, sheet: Sheet, keys: Keys) -> Shaped:
     """Rows with a date and nobody are members who closed or hid their account: counted, not shown as people."""
     nobody = pl.all_horizontal(pl.col("first_name", "last_name", "url", "email").is_null())
     people = cells.filter(~nobody)
@@ -72,13 +98,13 @@ def _connections(cells: pl.DataFrame, sheet: Sheet) -> Shaped:
         "company",
         "position",
         _name(),
-        _keys(people["url"], "key"),
+        keys.of(people["url"], "key"),
         connected_on=_days(people, "connected_on", "%d %b %Y", sheet),
     )
     return Shaped("connections", rows, {"hidden members, counted only": hidden} if hidden else {})
 
 
-def _messages(cells: pl.DataFrame, sheet: Sheet) -> Shaped:
+def _messages(cells: pl.DataFrame, sheet: Sheet, keys: Keys) -> Shaped:
     draft = pl.col("draft").str.to_lowercase().is_in(_YES).fill_null(False)
     sent = cells.filter(~draft) if cells.select(draft.any()).item() else cells
     drafts = cells.height - sent.height
@@ -87,8 +113,8 @@ def _messages(cells: pl.DataFrame, sheet: Sheet) -> Shaped:
         "conversation",
         "text",
         "folder",
-        _keys(sent["from_url"], "from_key"),
-        _key_lists(sent["to_urls"], "to_keys"),
+        keys.of(sent["from_url"], "from_key"),
+        keys.of_all(sent["to_urls"], "to_keys"),
         from_name="from",
         to_names="to",
         sent_at=_times(sent, "sent_at", _UTC, sheet),
@@ -96,14 +122,14 @@ def _messages(cells: pl.DataFrame, sheet: Sheet) -> Shaped:
     return Shaped("messages", rows, {"drafts, left out": drafts} if drafts else {})
 
 
-def _endorsements(direction: str) -> Callable[[pl.DataFrame, Sheet], Shaped]:
-    def shape(cells: pl.DataFrame, sheet: Sheet) -> Shaped:
+def _endorsements(direction: str) -> _Shape:
+    def shape(cells: pl.DataFrame, sheet: Sheet, keys: Keys) -> Shaped:
         rows = cells.select(
             "row",
             "skill",
             "status",
             _name(),
-            _keys(cells["url"], "key"),
+            keys.of(cells["url"], "key"),
             direction=pl.lit(direction),
             at=_times(cells, "at", "%Y/%m/%d %H:%M:%S UTC", sheet),
         )
@@ -112,8 +138,8 @@ def _endorsements(direction: str) -> Callable[[pl.DataFrame, Sheet], Shaped]:
     return shape
 
 
-def _recommendations(direction: str) -> Callable[[pl.DataFrame, Sheet], Shaped]:
-    def shape(cells: pl.DataFrame, sheet: Sheet) -> Shaped:
+def _recommendations(direction: str) -> _Shape:
+    def shape(cells: pl.DataFrame, sheet: Sheet, keys: Keys) -> Shaped:
         at = _times(cells, "at", _AMERICAN, sheet)
         columns = ("row", "company", "position", "text", "status")
         return Shaped("recommendations", cells.select(*columns, _name(), direction=pl.lit(direction), at=at))
@@ -121,14 +147,14 @@ def _recommendations(direction: str) -> Callable[[pl.DataFrame, Sheet], Shaped]:
     return shape
 
 
-def _follows(kind: str, format_: str) -> Callable[[pl.DataFrame, Sheet], Shaped]:
-    def shape(cells: pl.DataFrame, sheet: Sheet) -> Shaped:
+def _follows(kind: str, format_: str) -> _Shape:
+    def shape(cells: pl.DataFrame, sheet: Sheet, keys: Keys) -> Shaped:
         return Shaped("follows", cells.with_columns(kind=pl.lit(kind), at=_times(cells, "at", format_, sheet)))
 
     return shape
 
 
-def _positions(cells: pl.DataFrame, sheet: Sheet) -> Shaped:
+def _positions(cells: pl.DataFrame, sheet: Sheet, keys: Keys) -> Shaped:
     """A position without an end is the current one."""
     going_on = pl.col("finished_on").str.to_lowercase() == "present"
     cells = cells.with_columns(finished_on=pl.when(~going_on).then("finished_on"))
@@ -137,22 +163,22 @@ def _positions(cells: pl.DataFrame, sheet: Sheet) -> Shaped:
     return Shaped("positions", rows.with_columns(started_on=started, finished_on=finished))
 
 
-def _education(cells: pl.DataFrame, sheet: Sheet) -> Shaped:
+def _education(cells: pl.DataFrame, sheet: Sheet, keys: Keys) -> Shaped:
     started, finished = _months(cells, "started_on", sheet), _months(cells, "finished_on", sheet)
     return Shaped("education", cells.with_columns(started_on=started, finished_on=finished))
 
 
-def _job_seeking(cells: pl.DataFrame, _: Sheet) -> Shaped:
+def _job_seeking(cells: pl.DataFrame, _: Sheet, __: Keys) -> Shaped:
     said = pl.col("open_to_recruiters").str.to_lowercase()
     answer = pl.when(said.is_in(_YES)).then(True).when(said.is_in(_NO)).then(False)
     return Shaped("job_seeking", cells.with_columns(open_to_recruiters=answer))
 
 
-def _as_is(table: str) -> Callable[[pl.DataFrame, Sheet], Shaped]:
-    return lambda cells, _: Shaped(table, cells)
+def _as_is(table: str) -> _Shape:
+    return lambda cells, _, __: Shaped(table, cells)
 
 
-_SHAPES: dict[str, Callable[[pl.DataFrame, Sheet], Shaped]] = {
+_SHAPES: dict[str, _Shape] = {
     "invitations": _invitations,
     "connections": _connections,
     "messages": _messages,
@@ -176,21 +202,6 @@ def _name() -> pl.Expr:
     """First and last name as one display name."""
     whole = pl.concat_str("first_name", "last_name", separator=" ", ignore_nulls=True)
     return pl.when(whole != "").then(whole).alias("name")
-
-
-def _keys(urls: pl.Series, name: str) -> pl.Series:
-    """The profile key of each address, worked out once for each distinct one."""
-    distinct = urls.drop_nulls().unique().to_frame("url").with_columns(profile_keys(pl.col("url")).alias(name))
-    return urls.to_frame("url").join(distinct, on="url", how="left", maintain_order="left")[name]
-
-
-def _key_lists(cells: pl.Series, name: str) -> pl.Series:
-    """The profile keys of addresses joined by commas, of all recipients; null where there is no address."""
-    distinct = cells.drop_nulls().unique().to_frame("urls")
-    each = distinct.with_columns(pl.col("urls").str.split(",").alias("url")).explode("url")
-    keyed = each.with_columns(_keys(each["url"], name)).drop_nulls(name)
-    lists = keyed.group_by("urls", maintain_order=True).agg(name)
-    return cells.to_frame("urls").join(lists, on="urls", how="left", maintain_order="left")[name]
 
 
 def _times(cells: pl.DataFrame, name: str, format_: str, sheet: Sheet) -> pl.Series:

@@ -1,0 +1,48 @@
+# Everything bootstraps itself from Python (3.11 or newer) and make.
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+READY := $(VENV)/.ready
+
+.PHONY: demo test check docs format lock bench clean
+
+demo: $(READY)  ## the main job on the example archive
+	@$(BIN)/whosthere demo
+
+test: $(READY) check  ## everything
+	$(BIN)/python -m pytest -n auto
+
+check: $(READY)  ## style, types, import contracts, fast tests, docs fresh: the everyday check
+	$(BIN)/ruff check src tests benchmarks training
+	$(BIN)/ruff format --check src tests benchmarks training
+	$(BIN)/mypy
+	$(BIN)/lint-imports --no-cache
+	$(BIN)/python -m pytest -n auto -m "not slow"
+
+docs: $(READY)  ## write the generated pages anew
+	$(BIN)/whosthere signals --format markdown > docs/signals.md
+	$(BIN)/python -c "from whosthere.catalogues import facts_markdown; print(facts_markdown(), end='')" > docs/facts.md
+
+example: $(READY)  ## build the example archive anew from its stories
+	$(BIN)/python -m whosthere.example.build
+
+format: $(READY)
+	$(BIN)/ruff check --fix src tests benchmarks training
+	$(BIN)/ruff format src tests benchmarks training
+
+bench: $(READY)  ## speed and memory on the largest legal archive, as ratios in one run
+	$(BIN)/python benchmarks/triage_largest.py
+
+lock: $(READY)  ## resolve the dependencies anew
+	$(BIN)/pip install -q uv
+	$(BIN)/uv pip compile --universal --python-version 3.11 --group dev --generate-hashes --no-header --no-annotate pyproject.toml -o requirements.lock
+
+$(READY): requirements.lock pyproject.toml
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "whosthere needs Python 3.11 or newer; try: make PYTHON=python3.12 …")'
+	$(PYTHON) -m venv $(VENV)
+	$(BIN)/pip install -q --require-hashes -r requirements.lock
+	$(BIN)/pip install -q --no-deps --no-build-isolation -e .
+	@touch $(READY)
+
+clean:
+	rm -rf $(VENV) dist .*_cache .hypothesis

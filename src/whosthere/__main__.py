@@ -1,0 +1,7 @@
+"""`python -m whosthere` is the command `whosthere`."""
+
+import sys
+
+from whosthere.cli import main
+
+sys.exit(main())

@@ -1,0 +1,111 @@
+"""The commands. Nothing heavy is imported before a command runs, so that `--help` answers at once.
+
+Exit status: 0 good, 1 some input had problems, 2 unusable call.
+"""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from collections.abc import Callable, Sequence
+from typing import NoReturn
+
+from whosthere import __version__
+
+GOOD, PROBLEMS, UNUSABLE = 0, 1, 2
+
+SOURCES = "LinkedIn's data export: the zip, the unpacked folder, or several of them"
+
+
+class _Parser(argparse.ArgumentParser):
+    """Argument errors in one line, with exit status 2."""
+
+    def error(self, message: str) -> NoReturn:
+        self.exit(UNUSABLE, f"whosthere: {message}; see `{self.prog} --help`\n")
+
+
+def parser() -> argparse.ArgumentParser:
+    """All commands and options, as documented."""
+    top = _Parser(
+        prog="whosthere",
+        description="Who is asking to connect, why, what it would bring, what it would risk, and what to say. "
+        "Runs on this machine and sends nothing anywhere.",
+        epilog="Start with: whosthere demo",
+    )
+    top.add_argument("--version", action="version", version=f"whosthere {__version__}")
+    commands = top.add_subparsers(title="commands", metavar="COMMAND", dest="command")
+
+    def command(name: str, help: str, run: str) -> argparse.ArgumentParser:
+        sub = commands.add_parser(name, help=help, description=help[0].upper() + help[1:] + ".")
+        sub.set_defaults(run=run)
+        return sub
+
+    sub = command("triage", "rank the requests that wait, with verdicts", "triage")
+    sub.add_argument("sources", nargs="+", metavar="SOURCE", help=SOURCES)
+    _owner_options(sub)
+    _report_options(sub)
+    sub.add_argument("--all", action="store_true", help="also requests whose sender is a connection by now")
+
+    sub = command("explain", "one verdict in full, every question answered or not", "explain")
+    sub.add_argument("id", metavar="ID", help="the request's id as triage prints it, or the sender's name")
+    sub.add_argument("sources", nargs="+", metavar="SOURCE", help=SOURCES)
+    _owner_options(sub)
+    sub.add_argument("--json", action="store_true", help="as JSON")
+
+    sub = command("assess", "judge requests given as JSON Lines (see `whosthere schema`)", "assess")
+    sub.add_argument("file", nargs="?", default="-", metavar="FILE", help="JSON Lines; standard input by default")
+    _owner_options(sub)
+
+    sub = command("signals", "the catalogue of questions, with their weights", "signals")
+    sub.add_argument("--format", choices=("text", "json", "markdown"), default="text", help="default: text")
+
+    command("schema", "the JSON Schema of what assess reads and writes", "schema")
+
+    sub = command("doctor", "what is installed, and what each source was taken for", "doctor")
+    sub.add_argument("sources", nargs="*", metavar="SOURCE", help=SOURCES)
+    sub.add_argument("--json", action="store_true", help="as JSON")
+
+    sub = command("demo", "the main job on the example archive", "demo")
+    _report_options(sub)
+    return top
+
+
+def _owner_options(sub: argparse.ArgumentParser) -> None:
+    sub.add_argument(
+        "--me", metavar="FILE", help="facts about yourself (TOML or JSON) that complete the archive's, such as goals"
+    )
+    sub.add_argument(
+        "--policy", metavar="FILE", help="your policy (TOML): what motives are worth to you, where the lines are"
+    )
+
+
+def _report_options(sub: argparse.ArgumentParser) -> None:
+    sub.add_argument("--format", choices=("text", "json", "html"), default="text", help="default: text")
+    sub.add_argument("--out", metavar="FILE", help="write the report to FILE instead of standard output")
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run one command; the exit status is returned. Never a traceback for what a user can cause."""
+    chosen = parser().parse_args(arguments)
+    if not chosen.command:
+        parser().print_help()
+        return UNUSABLE
+    from whosthere import commands  # noqa: PLC0415  (heavy: only once a command runs)
+    from whosthere.errors import WhosthereError  # noqa: PLC0415
+
+    run: Callable[[argparse.Namespace], int] = getattr(commands, chosen.run)
+    try:
+        return run(chosen)
+    except WhosthereError as error:
+        print(f"whosthere: {error}", file=sys.stderr)
+        return UNUSABLE
+    except BrokenPipeError:
+        sys.stderr.close()
+        return GOOD
+    except KeyboardInterrupt:
+        print("whosthere: stopped", file=sys.stderr)
+        return 130
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,200 @@
+"""What each command does, once its arguments are read. Each function returns the exit status."""
+
+from __future__ import annotations
+
+import os
+import platform
+import sys
+from argparse import Namespace
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from importlib import metadata
+from pathlib import Path
+from typing import BinaryIO
+
+import msgspec
+
+from whosthere import __version__, catalogues, contract, example, reports
+from whosthere.assess import assess as judge_all
+from whosthere.cli import GOOD, PROBLEMS
+from whosthere.errors import ContractError, SourceError
+from whosthere.model import Invitation, Owner, Triage
+from whosthere.policy import Policy, read_owner, read_policy
+from whosthere.sources import read
+from whosthere.triage import explain as explain_one
+from whosthere.triage import triage as triage_all
+
+LINES_AT_ONCE = 5_000
+PACKAGES = ("polars", "numpy", "msgspec", "rich", "jinja2", "platformdirs")
+
+
+def triage(chosen: Namespace) -> int:
+    """`whosthere triage SOURCE…`."""
+    with _busy("Reading and judging"):
+        found = triage_all(chosen.sources, _me(chosen), _policy(chosen), include_answered=chosen.all)
+    _write(_report(found, chosen), chosen.out)
+    return PROBLEMS if found.problems else GOOD
+
+
+def demo(chosen: Namespace) -> int:
+    """`whosthere demo`."""
+    with _busy("Reading and judging the example"):
+        found = triage_all(example.archives(), read_owner(example.me()))
+    _write(_report(found, chosen), chosen.out)
+    return GOOD
+
+
+def explain(chosen: Namespace) -> int:
+    """`whosthere explain ID SOURCE…`."""
+    with _busy("Reading and judging"):
+        found = explain_one(chosen.id, chosen.sources, _me(chosen), _policy(chosen))
+    if chosen.json:
+        print(msgspec.json.format(msgspec.json.encode(found), indent=1).decode())
+    else:
+        words = {True: "yes", False: "no", None: None}
+        questions = [(family, says, words[answer]) for family, says, answer in found.questions]
+        print(reports.explain_text(found.assessment, questions, color=_color(sys.stdout)))
+    return PROBLEMS if found.problems else GOOD
+
+
+def assess(chosen: Namespace) -> int:
+    """`whosthere assess [FILE]`: lines in, lines out, in order; a line that cannot be read is answered by an error."""
+    me, policy = _me(chosen), _policy(chosen)
+    strange: set[str] = set()
+    status = GOOD
+    with _lines(chosen.file) as lines:
+        for number, batch in _batches(lines):
+            out, bad = _assess_batch(batch, number, me, policy, strange)
+            status = PROBLEMS if bad else status
+            sys.stdout.buffer.write(out)
+            sys.stdout.buffer.flush()
+    if strange:
+        print(f"whosthere: unknown fields were ignored: {', '.join(sorted(strange))}", file=sys.stderr)
+    return status
+
+
+def _assess_batch(
+    batch: list[bytes], first: int, me: Owner | None, policy: Policy, strange: set[str]
+) -> tuple[bytes, int]:
+    answers: list[bytes | Invitation] = []
+    for number, line in enumerate(batch, start=first):
+        try:
+            answers.append(contract.decode(line, strange))
+        except ContractError as error:
+            answers.append(contract.encode_error(line, number, error))
+    good = [one for one in answers if isinstance(one, Invitation)]
+    verdicts = iter(judge_all(good, me, policy))
+    lines = [contract.encode(next(verdicts)) if isinstance(one, Invitation) else one for one in answers]
+    return b"".join(line + b"\n" for line in lines), len(answers) - len(good)
+
+
+@contextmanager
+def _lines(name: str) -> Iterator[BinaryIO]:
+    if name == "-":
+        yield sys.stdin.buffer
+        return
+    try:
+        file = open(name, "rb")  # noqa: SIM115  (closed below; opening alone may fail in a way to report)
+    except OSError as error:
+        raise SourceError(f"{name}: cannot be read: {error.strerror}; give a file of JSON Lines") from error
+    with file:
+        yield file
+
+
+def _batches(lines: Iterable[bytes]) -> Iterator[tuple[int, list[bytes]]]:
+    batch: list[bytes] = []
+    first = 1
+    for number, line in enumerate(lines, start=1):
+        if line.strip():
+            batch.append(line.rstrip(b"\r\n"))
+        if len(batch) >= LINES_AT_ONCE:
+            yield first, batch
+            batch, first = [], number + 1
+    if batch:
+        yield first, batch
+
+
+def signals(chosen: Namespace) -> int:
+    """`whosthere signals`."""
+    print(
+        {"text": catalogues.signals_text, "json": catalogues.signals_json, "markdown": catalogues.signals_markdown}[
+            chosen.format
+        ]()
+    )
+    return GOOD
+
+
+def schema(_: Namespace) -> int:
+    """`whosthere schema`."""
+    print(msgspec.json.format(msgspec.json.encode(contract.schema()), indent=1).decode())
+    return GOOD
+
+
+def doctor(chosen: Namespace) -> int:
+    """`whosthere doctor [SOURCE…]`."""
+    tables = read([Path(source) for source in chosen.sources])
+    installed = {name: _version(name) for name in PACKAGES}
+    problems = [str(problem) for problem in tables.problems]
+    taken = [(t.source, t.table, t.rows) for t in tables.taken]
+    if chosen.json:
+        found = {
+            "whosthere": __version__,
+            "python": platform.python_version(),
+            "packages": installed,
+            "read": taken,
+            "problems": problems,
+        }
+        print(msgspec.json.format(msgspec.json.encode(found), indent=1).decode())
+    else:
+        print(catalogues.doctor_text(__version__, installed, taken, problems))
+    return PROBLEMS if problems or None in installed.values() else GOOD
+
+
+def _version(package: str) -> str | None:
+    try:
+        return metadata.version(package)
+    except metadata.PackageNotFoundError:
+        return None
+
+
+def _me(chosen: Namespace) -> Owner | None:
+    return read_owner(Path(chosen.me)) if chosen.me else None
+
+
+def _policy(chosen: Namespace) -> Policy:
+    return read_policy(Path(chosen.policy) if chosen.policy else None)
+
+
+def _report(found: Triage, chosen: Namespace) -> str:
+    if chosen.format == "json":
+        return reports.as_json(found)
+    if chosen.format == "html":
+        return reports.as_html(found)
+    return reports.as_text(found, color=chosen.out is None and _color(sys.stdout))
+
+
+def _color(stream: object) -> bool:
+    return bool(getattr(stream, "isatty", lambda: False)()) and "NO_COLOR" not in os.environ
+
+
+def _write(text: str, out: str | None) -> None:
+    if out is None:
+        print(text)
+        return
+    try:
+        Path(out).write_text(text + "\n", encoding="utf-8")
+    except OSError as error:
+        raise SourceError(f"{out}: cannot be written: {error.strerror}; choose another --out") from error
+    print(f"wrote {out}", file=sys.stderr)
+
+
+@contextmanager
+def _busy(what: str) -> Iterator[None]:
+    """A moving line on standard error while something takes time, where somebody watches."""
+    if not sys.stderr.isatty():
+        yield
+        return
+    from rich.console import Console  # noqa: PLC0415  (only where somebody watches)
+
+    with Console(stderr=True).status(f"{what} …"):
+        yield

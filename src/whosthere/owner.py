@@ -1,0 +1,90 @@
+"""Who the owner is, as their own archive tells it, completed by what they say of themselves (`--me`)."""
+
+from __future__ import annotations
+
+import polars as pl
+from msgspec import structs
+
+from whosthere.model import Owner
+from whosthere.sources.tables import Tables
+
+RECRUITER_POSITION = (
+    r"(?i)\brecruit|\btalent (?:acqui|partner|sourc)|\bhead ?hunt|\bsourcer\b|\bstaffing\b|\bexecutive search"
+)
+ACTIVE_SEARCH = r"(?i)active|urgent|immediate"
+
+
+def infer_owner(tables: Tables, me: Owner | None = None) -> Owner:
+    """The owner as far as the tables tell; every field that `me` gives takes precedence.
+
+    Aims are inferred only where the archive states them: open to recruiters or an active search (`find_job`),
+    a volunteer post or headline that mentors (`mentor_others`), a headline that hires (`hire`).
+    """
+    profile = tables["profile"].tail(1).to_dicts()
+    mine = profile[0] if profile else {}
+    positions = tables["positions"].sort("current", "started_on", descending=True, nulls_last=True)
+    now = positions.filter(pl.col("current")).head(1).to_dicts()
+    company = now[0]["company"] if now else None
+    past = positions.filter(~pl.col("current"))["company"].drop_nulls().unique(maintain_order=True).to_list()
+    name = " ".join(part for part in (mine.get("first_name"), mine.get("last_name")) if part) or _name_on_invitations(
+        tables
+    )
+    found = Owner(
+        name=name,
+        headline=mine.get("headline"),
+        company=company,
+        position=now[0]["position"] if now else None,
+        industry=mine.get("industry"),
+        location=mine.get("location"),
+        school=_texts(tables, "education", "school"),
+        past_companies=[firm for firm in past if firm != company] if positions.height else None,
+        skills=_texts(tables, "skills", "skill"),
+        goals=_aims(tables, mine.get("headline")),
+        recruiters_share=_recruiters_share(tables),
+    )
+    if me is None:
+        return found
+    told = {key: value for key in me.__struct_fields__ if (value := getattr(me, key)) is not None}
+    return structs.replace(found, **told)
+
+
+def owner_keys(tables: Tables) -> set[str]:
+    """The owner's profile keys: the owner's side of their invitations."""
+    return set(tables["invitations"]["owner_key"].drop_nulls().unique())
+
+
+def _name_on_invitations(tables: Tables) -> str | None:
+    names = tables["invitations"]["owner_name"].drop_nulls().value_counts(sort=True)
+    return str(names["owner_name"][0]) if names.height else None
+
+
+def _texts(tables: Tables, table: str, column: str) -> list[str] | None:
+    return tables[table][column].drop_nulls().unique(maintain_order=True).to_list() or None
+
+
+def _aims(tables: Tables, headline: str | None) -> list[str] | None:
+    aims = []
+    seeking = tables["job_seeking"]
+    searching = (
+        pl.col("open_to_recruiters")
+        | pl.col("activity_level").str.contains(ACTIVE_SEARCH)
+        | pl.col("urgency").str.contains(ACTIVE_SEARCH)
+    )
+    if seeking.select(searching.fill_null(False).any()).item():
+        aims.append("find_job")
+    posts = (
+        tables["volunteering"]
+        .select(pl.col("position").str.contains(r"(?i)\bmentor|\bcoach|\btutor").fill_null(False).any())
+        .item()
+    )
+    told = (headline or "").lower()
+    if posts or "mentor" in told:
+        aims.append("mentor_others")
+    if "hiring" in told:
+        aims.append("hire")
+    return aims or None
+
+
+def _recruiters_share(tables: Tables) -> float | None:
+    positions = tables["connections"]["position"].drop_nulls()
+    return float(positions.str.contains(RECRUITER_POSITION).mean()) if len(positions) >= 20 else None  # type: ignore[arg-type]

@@ -1,0 +1,10 @@
+"""Verdicts → text, JSON and HTML to read; what strangers wrote is made harmless on the way."""
+
+from __future__ import annotations
+
+from whosthere.reports.html_report import as_html
+from whosthere.reports.json_report import as_json
+from whosthere.reports.text_report import as_text
+from whosthere.reports.text_verdict import explain_text
+
+__all__ = ["as_html", "as_json", "as_text", "explain_text"]

@@ -1,0 +1,47 @@
+"""A triage as one JSON object for programs: invitations as given, verdicts in the shape of the assess contract."""
+
+from __future__ import annotations
+
+import json
+import re
+from typing import Any
+
+import msgspec
+
+from whosthere.model import ACTIONS, Assessment, Triage
+
+# Everything a terminal might act on, though JSON allows it as it is.
+_UNSAFE = re.compile(
+    "[\x7f-\x9f\xad\u061c\u180e\u200b\u200e\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb\ud800-\udfff\U000e0000-\U000e007f]"
+)
+
+
+def as_json(triage: Triage) -> str:
+    """One object: `owner`, `counts` by action, `assessments`, `answered`, `problems`, `read`.
+
+    An assessment holds `invitation` (as given, links and all), `verdict` (a line of the assess contract) and `cited`
+    (`source`, `row`). Control signs and bidi overrides are written as \\u escapes, so the text is safe on a terminal.
+    """
+    told = [one.verdict.action for one in triage.assessments]
+    whole = {
+        "owner": msgspec.to_builtins(triage.owner),
+        "counts": {action: told.count(action) for action in ACTIONS},
+        "assessments": [_assessment(one) for one in triage.assessments],
+        "answered": triage.answered,
+        "problems": triage.problems,
+        "read": [{"source": source, "taken_for": table, "rows": rows} for source, table, rows in triage.read],
+    }
+    return _UNSAFE.sub(_escaped, json.dumps(whole, ensure_ascii=False, indent=2))
+
+
+def _assessment(one: Assessment) -> dict[str, Any]:
+    return {
+        "invitation": msgspec.to_builtins(one.invitation),
+        "verdict": msgspec.to_builtins(one.verdict),
+        "cited": msgspec.to_builtins(one.cited),
+    }
+
+
+def _escaped(sign: re.Match[str]) -> str:
+    units = sign[0].encode("utf-16-be", "surrogatepass").hex()
+    return "".join(f"\\u{units[i : i + 4]}" for i in range(0, len(units), 4))

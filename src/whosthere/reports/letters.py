@@ -1,0 +1,215 @@
+"""One assessment as a reader sees it: every text harmless and in words, the same for text and HTML."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from urllib.parse import quote, urlsplit
+
+from whosthere.model import Assessment, Evidence, Invitation, Sender, Triage, Verdict
+from whosthere.reports import words
+from whosthere.reports.strangers import Piece, excerpt, marked, one_line, words_at
+from whosthere.reports.sums import Sum, best_lines, danger_sum, leading, motive_sum
+from whosthere.text import profile_key
+
+HOSTILE_AT = 0.5
+HARD_TO_SAY_BELOW = 2.0  # the leading motive over the runner-up
+LONGEST_NOTE = 10_000
+LONGEST_NAME = 100  # in terminal cells; LinkedIn allows 60 signs
+LONGEST_HEADLINE = 400  # LinkedIn allows 220 signs
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """One line of evidence: number from 1, sentence, the words it was read from, bits in the sum at hand."""
+
+    number: int
+    says: str
+    quoted: str | None
+    bits: float = 0.0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Letter:
+    """One request, ready to be read. Every text in it is harmless."""
+
+    id: str
+    name: str
+    headline: str
+    date: str
+    link: str | None
+    cited: str
+    action: str
+    role: str | None
+    why: str
+    hostile: bool
+    danger: str
+    note: str
+    pieces: list[Piece]
+    evidence: list[Seen]
+    best: list[Seen]
+    motives: list[tuple[str, float]]
+    motive_sum: Sum
+    danger_sum: Sum
+    benefits: list[str]
+    unknown: list[str]
+    flips: list[str]
+    reply: str | None
+    campaign: str | None
+    verdict: Verdict
+
+    @property
+    def find_out(self) -> str | None:
+        """The first thing to find out, as a sentence; None where all is known."""
+        return find_out(self.unknown[0]) if self.unknown else None
+
+
+def letter(assessment: Assessment) -> Letter:
+    """The assessment as a reader sees it."""
+    invitation, verdict, cited = assessment.invitation, assessment.verdict, assessment.cited
+    sender = invitation.sender or Sender()
+    of_motive, of_danger = motive_sum(verdict), danger_sum(verdict)
+    hostile = looks_hostile(verdict)
+    numbered = [_seen(i + 1, line, invitation) for i, line in enumerate(verdict.evidence)]
+    best = best_lines(verdict, of_danger if hostile else of_motive, 3)
+    spans = [(i + 1, e.span) for i, e in enumerate(verdict.evidence) if e.field == "text" and e.span]
+    return Letter(
+        id=one_line(invitation.id),
+        name=excerpt(one_line(sender.name), LONGEST_NAME) or "No name known",
+        headline=excerpt(one_line(sender.headline) or _position(sender), LONGEST_HEADLINE),
+        date=words.date(invitation.sent_at),
+        link=profile_link(sender.profile_url),
+        cited=one_line(cited.source) + (f", row {cited.row}" if cited.row is not None else ""),
+        action=verdict.action,
+        role=words.ROLE_WORDS.get(verdict.sender.role)
+        if verdict.sender.roles.get(verdict.sender.role, 0) >= 0.5
+        else None,
+        why=_why(verdict),
+        hostile=hostile,
+        danger=words.percent(verdict.danger),
+        note=one_line(invitation.text and invitation.text[:LONGEST_NOTE]),
+        pieces=marked(invitation.text or "", spans, LONGEST_NOTE),
+        evidence=numbered,
+        best=[_seen(_number(verdict, line), line, invitation, bits) for line, bits in best],
+        motives=sorted(verdict.motives.items(), key=lambda item: -item[1]),
+        motive_sum=of_motive,
+        danger_sum=of_danger,
+        benefits=[one_line(b.says) for b in sorted(verdict.benefit, key=lambda b: -b.strength)],
+        unknown=[one_line(u) for u in verdict.unknown],
+        flips=[one_line(f) for f in verdict.flips],
+        reply=one_line(verdict.reply, " ") or None,
+        campaign=one_line(verdict.campaign) or None,
+        verdict=verdict,
+    )
+
+
+def looks_hostile(verdict: Verdict) -> bool:
+    """Is the request more likely hostile than not, or to be reported?"""
+    return verdict.action == "report" or verdict.danger >= HOSTILE_AT
+
+
+def find_out(unknown: str) -> str:
+    """A thing that is unknown as a sentence that says to find it out."""
+    if re.match(r"(What|Why|Who|Whether|Where|When|Which|How)\b", unknown):
+        return f"Find out {unknown[0].lower()}{unknown[1:]}"
+    return f"Find out: {unknown}"
+
+
+def profile_link(address: str | None) -> str | None:
+    """The plain address of the LinkedIn profile that `address` names; None if it names none."""
+    try:
+        given = urlsplit(address if address and "://" in address else f"https://{address}")
+        host = (given.hostname or "").lower()
+    except ValueError:
+        return None
+    on_linkedin = host == "linkedin.com" or host.endswith(".linkedin.com")
+    key = profile_key(address) if on_linkedin and re.match(r"(?i)(/comm)?/in/", given.path) else None
+    return f"https://www.linkedin.com/in/{quote(key, safe='', errors='replace')}" if key else None
+
+
+def summary(triage: Triage) -> str:
+    """How many requests wait, and how many of them are worth what."""
+    told = (f"{words.ACTION_WORDS[action]}: {n:,}." for action, n in counts(triage).items() if n)
+    return " ".join([waiting(triage), *told])
+
+
+def waiting(triage: Triage) -> str:
+    """How many requests wait."""
+    number = len(triage.assessments)
+    if not number:
+        return "No requests wait for you."
+    return f"{words.count(number, 'request')} {'waits' if number == 1 else 'wait'} for you."
+
+
+def counts(triage: Triage) -> dict[str, int]:
+    """How many requests each action is advised for, in the order they are told."""
+    return {action: sum(one.verdict.action == action for one in triage.assessments) for action in words.ACTION_WORDS}
+
+
+def warning(triage: Triage) -> str | None:
+    """The one line about hostile requests; None if there are none."""
+    number = sum(looks_hostile(one.verdict) for one in triage.assessments)
+    if not number:
+        return None
+    return (
+        f"{number} looks hostile: do not open its links."
+        if number == 1
+        else f"{number:,} look hostile: do not open their links."
+    )
+
+
+def left_out(triage: Triage) -> str | None:
+    """How many invitations were left out, and why; None if none."""
+    if not triage.answered:
+        return None
+    was = "was" if triage.answered == 1 else "were"
+    return f"{words.count(triage.answered, 'invitation')} {was} left out: you are connected by now."
+
+
+def distinct_problems(problems: Sequence[str]) -> list[str]:
+    """Each problem once, in the order met, with how often it was met if more than once."""
+    times: dict[str, int] = {}
+    for problem in problems:
+        line = one_line(problem)
+        times[line] = times.get(line, 0) + 1
+    return [line if n == 1 else f"{line} ({n:,} times)" for line, n in times.items()]
+
+
+def _why(verdict: Verdict) -> str:
+    first, second = leading(verdict)
+    p, q = verdict.motives.get(first, 0.0), verdict.motives.get(second, 0.0)
+    if first != second and p < HARD_TO_SAY_BELOW * q:
+        this, that = (words.MOTIVE_NOUNS.get(m, words.short(m)) for m in (first, second))
+        return f"Hard to say: {this} ({words.percent(p)}) or {that} ({words.percent(q)})."
+    return f"{words.confidence(p)} {words.MOTIVE_WORDS.get(first, words.short(first))} ({words.percent(p)})."
+
+
+def _position(sender: Sender) -> str:
+    position, company = one_line(sender.position), one_line(sender.company)
+    return f"{position} at {company}" if position and company else position or company
+
+
+def _seen(number: int, line: Evidence, invitation: Invitation, bits: float = 0.0) -> Seen:
+    return Seen(number, one_line(line.says), words_at(_field(invitation, line.field), line.span), bits)
+
+
+def _number(verdict: Verdict, line: Evidence) -> int:
+    return next(i for i, other in enumerate(verdict.evidence, 1) if other is line)
+
+
+def _field(invitation: Invitation, field: str | None) -> str | None:
+    """The text that a span of `field` counts in: lists joined by line breaks, as the facts join them."""
+    if field == "text":
+        return invitation.text
+    if field == "history":
+        return "\n".join(t.text for t in invitation.history or [] if t.from_ == "them" and t.text) or None
+    whose, _, name = (field or "").partition(".")
+    person = {"sender": invitation.sender, "owner": invitation.owner}.get(whose)
+    value = getattr(person, name, None) if name else None
+    return "\n".join(value) if isinstance(value, list) else value if isinstance(value, str) else None
+
+
+def quote_of(one: Letter, cells: int) -> str:
+    """The first words of the note in quotes, at most `cells` wide; empty where there is no note."""
+    return f'"{excerpt(one.note, cells - 2)}"' if one.note else ""

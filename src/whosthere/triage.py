@@ -1,0 +1,97 @@
+"""The whole road on one screen: sources → facts → verdicts, ranked. Read this first.
+
+sources ─ gathering ─▶ FACTS ─▶ signals ─ weights ─ scoring ─ decisions ─▶ VERDICTS ─▶ explanation · replies
+"""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Sequence
+from pathlib import Path
+
+from whosthere.assess import answers, judge
+from whosthere.errors import UnknownInvitation
+from whosthere.gathering import Gathered, gather
+from whosthere.model import ACTIONS, Assessment, Explanation, Owner, Triage
+from whosthere.policy import Policy
+from whosthere.signals import SIGNALS
+from whosthere.sources import read
+from whosthere.sources.tables import Tables
+
+
+def triage(
+    sources: Sequence[Path | str],
+    me: Owner | None = None,
+    policy: Policy | None = None,
+    *,
+    include_answered: bool = False,
+) -> Triage:
+    """Every pending invitation of any mix of sources with its verdict, the best first within each action.
+
+    Raises SourceError where a source as a whole cannot be read; what could not be read inside one is in `problems`.
+    """
+    tables = read([Path(source) for source in sources])
+    pile = gather(tables, me, include_answered)
+    return assemble(pile, tables, policy or Policy())
+
+
+def assemble(pile: Gathered, tables: Tables, policy: Policy) -> Triage:
+    """Judge a gathered pile and rank it."""
+    verdicts = judge(pile.facts, pile.invitations, policy)
+    assessments = [
+        Assessment(invitation=invitation, verdict=verdict, cited=cited)
+        for invitation, verdict, cited in zip(pile.invitations, verdicts, pile.cited, strict=True)
+    ]
+    return Triage(
+        owner=pile.owner,
+        assessments=sorted(assessments, key=_rank),
+        answered=pile.answered,
+        problems=[str(problem) for problem in tables.problems],
+        read=[(taken.source, taken.table, taken.rows) for taken in tables.taken],
+    )
+
+
+def _rank(one: Assessment) -> tuple[int, float, float, str]:
+    verdict = one.verdict
+    return (
+        ACTIONS.index(verdict.action),
+        -sum(benefit.strength for benefit in verdict.benefit),
+        verdict.danger,
+        verdict.id,
+    )
+
+
+def explain(
+    invitation: str,
+    sources: Sequence[Path | str],
+    me: Owner | None = None,
+    policy: Policy | None = None,
+) -> Explanation:
+    """One verdict in full, every question answered or not. `invitation` is an id, or a name only one sender bears.
+
+    Raises UnknownInvitation, with the nearest ids, where no source holds it; SourceError as `triage` does.
+    """
+    tables = read([Path(source) for source in sources])
+    pile = gather(tables, me, include_answered=True)
+    at = _find(invitation, pile)
+    facts = pile.facts[at]
+    (verdict,) = judge(facts, [pile.invitations[at]], policy or Policy())
+    told = answers(facts)
+    return Explanation(
+        assessment=Assessment(invitation=pile.invitations[at], verdict=verdict, cited=pile.cited[at]),
+        questions=[(s.family.name, s.says, told[s.name]) for s in SIGNALS],
+        problems=[str(problem) for problem in tables.problems],
+    )
+
+
+def _find(wanted: str, pile: Gathered) -> int:
+    ids = pile.facts["id"].to_list()
+    if wanted in ids:
+        return ids.index(wanted)
+    names = [(one.sender.name or "").casefold() if one.sender else "" for one in pile.invitations]
+    bearing = [i for i, name in enumerate(names) if wanted.casefold() in (name, ids[i].casefold())]
+    if len(bearing) == 1:
+        return bearing[0]
+    near = difflib.get_close_matches(wanted, ids, n=3, cutoff=0.5) or [ids[i] for i in bearing[:3]]
+    hint = f"did you mean {' or '.join(near)}?" if near else "`whosthere triage` prints the ids"
+    raise UnknownInvitation(f"no invitation {wanted!r} in these sources; {hint}")
