@@ -5,7 +5,6 @@ from __future__ import annotations
 import csv
 import locale
 import os
-import re
 from datetime import date, datetime
 from pathlib import Path
 
@@ -116,7 +115,8 @@ def test_the_preamble_of_connections_is_no_record(tmp_path: Path) -> None:
         "First Name,Last Name,Email Address,Company,Position,Connected On\nAyo,Fictional,,Fog,Chair,08 Feb 2018\n",
         NOTES
         + "First Name,Last Name,Email Address,Company,Position,Connected On\nAyo,Fictional,,Fog,Chair,8 February 2018",
-        "Vorname,Nachname,URL,E-Mail-Adresse,Unternehmen,Position,Verbunden am\nAyo,Fictional,,,Fog,Chair,08 Feb 2018\n",
+        "Vorname,Nachname,URL,E-Mail-Adresse,Unternehmen,Position,Verbunden am\n"
+        "Ayo,Fictional,,,Fog,Chair,08 Feb 2018\n",
     ],
     ids=["2016", "before the preamble", "before addresses", "German"],
 )
@@ -187,8 +187,9 @@ def test_messages_name_all_their_recipients(tmp_path: Path) -> None:
         'From,To,Date,Subject,Content,Direction,Folder\nAyo,Tomas,"04/09/17, 07:31 AM",,Hello,INCOMING,INBOX\n',
         "CONVERSATION ID,CONVERSATION TITLE,FROM,SENDER PROFILE URL,TO,DATE,SUBJECT,CONTENT,FOLDER\n"
         "c,,Ayo,,Tomas,2017-04-09 07:31:00 UTC,,Hello,\n",
-        '"CONVERSATION ID","CONVERSATION TITLE","FROM","SENDER PROFILE URL","TO","RECIPIENT PROFILE URLS","DATE","SUBJECT",'
-        '"CONTENT","FOLDER","ATTACHMENTS"\n"c","","Ayo","","Tomas","","2017-04-09 07:31:00 UTC","","Hello","",""',
+        '"CONVERSATION ID","CONVERSATION TITLE","FROM","SENDER PROFILE URL","TO","RECIPIENT PROFILE URLS","DATE",'
+        '"SUBJECT","CONTENT","FOLDER","ATTACHMENTS"\n'
+        '"c","","Ayo","","Tomas","","2017-04-09 07:31:00 UTC","","Hello","",""',
     ],
     ids=["2017", "2022", "2026, all quoted"],
 )
@@ -310,7 +311,8 @@ def test_follows_skills_volunteering_and_job_seeking(tmp_path: Path) -> None:
             "Company_Follows.csv": "Organization,Followed On\nFarn,Sat Sep 05 08:12:14 UTC 2026\n",
             "Member_Follows_12345.csv": "Date,Status,FullName\n2024-02-11 10:20:30,Active,Mirela Sandu\n",
             "Skills.csv": "Name\nRegression analysis\n",
-            "Volunteering.csv": "Company Name,Role,Cause,Started On,Finished On,Description\nFog,Treasurer,environment,,,\n",
+            "Volunteering.csv": "Company Name,Role,Cause,Started On,Finished On,Description\n"
+            "Fog,Treasurer,environment,,,\n",
             "Jobs/Job Seeker Preferences.csv": "Locations,Industries,Job Titles,Open To Recruiters,Phone Number,"
             "Job Seeker Activity Level,Job Seeking Urgency Level\nGraz,,Data Gardener,No,+43 000,,SOON\n",
         },
@@ -359,7 +361,7 @@ def test_other_files_are_left_alone_and_sensitive_ones_never_opened(tmp_path: Pa
         assert Taken(f"export.zip/{name}", "left alone: sensitive, never opened") in tables.taken
     for name in alone:
         assert Taken(f"export.zip/{name}", "left alone") in tables.taken
-    assert Taken("export.zip", "left alone: 1 files that are no tables") in tables.taken
+    assert Taken("export.zip", "left alone: 1 file that is no table") in tables.taken
     assert tables.problems == []
 
 

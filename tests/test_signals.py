@@ -6,6 +6,7 @@ from typing import Any
 
 import polars as pl
 import pytest
+import re2
 
 from whosthere.facts import derive, given_schema
 from whosthere.model import TARGETS
@@ -44,3 +45,15 @@ def test_a_signal_is_whole(signal: Signal) -> None:
 
 def test_names_are_distinct() -> None:
     assert len({s.name for s in SIGNALS}) == len(SIGNALS)
+
+
+def test_no_pattern_matches_nothing_at_all() -> None:
+    empty = [(s.name, p.pattern) for s in SIGNALS for p in s.question.patterns if re2.search(p.pattern, "")]
+    assert empty == []
+
+
+def test_an_ordinary_note_without_links_answers_no_question_about_links() -> None:
+    frame = derive(pl.DataFrame([{"text": "We met at the Lisbon meetup."}], schema=given_schema()).lazy())
+    links = [s for s in SIGNALS if s.family.name == "links"]
+    answers = answer(frame.collect(), links).select(s.name for s in links).row(0)
+    assert not any(answers)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import polars as pl
 from msgspec import structs
 
@@ -22,9 +24,9 @@ def infer_owner(tables: Tables, me: Owner | None = None) -> Owner:
     """
     profile = tables["profile"].tail(1).to_dicts()
     mine = profile[0] if profile else {}
-    positions = tables["positions"].sort("current", "started_on", descending=True, nulls_last=True)
-    now = positions.filter(pl.col("current")).head(1).to_dicts()
-    company = now[0]["company"] if now else None
+    positions = tables["positions"]
+    now = _main_position(positions, mine.get("headline"))
+    company = now.get("company")
     past = positions.filter(~pl.col("current"))["company"].drop_nulls().unique(maintain_order=True).to_list()
     name = " ".join(part for part in (mine.get("first_name"), mine.get("last_name")) if part) or _name_on_invitations(
         tables
@@ -33,7 +35,7 @@ def infer_owner(tables: Tables, me: Owner | None = None) -> Owner:
         name=name,
         headline=mine.get("headline"),
         company=company,
-        position=now[0]["position"] if now else None,
+        position=now.get("position"),
         industry=mine.get("industry"),
         location=mine.get("location"),
         school=_texts(tables, "education", "school"),
@@ -46,6 +48,13 @@ def infer_owner(tables: Tables, me: Owner | None = None) -> Owner:
         return found
     told = {key: value for key in me.__struct_fields__ if (value := getattr(me, key)) is not None}
     return structs.replace(found, **told)
+
+
+def _main_position(positions: pl.DataFrame, headline: str | None) -> dict[str, Any]:
+    """Of several present positions the one the headline names, else the first listed."""
+    current = positions.filter(pl.col("current")).to_dicts()
+    named = [one for one in current if one["company"] and one["company"].casefold() in (headline or "").casefold()]
+    return (named or current or [{}])[0]
 
 
 def owner_keys(tables: Tables) -> set[str]:

@@ -4,20 +4,22 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from urllib.parse import quote, urlsplit
 
 from whosthere.model import Assessment, Evidence, Invitation, Sender, Triage, Verdict
 from whosthere.reports import words
 from whosthere.reports.strangers import Piece, excerpt, marked, one_line, words_at
-from whosthere.reports.sums import Sum, best_lines, danger_sum, leading, motive_sum
+from whosthere.reports.sums import Sum, best_entries, danger_sum, leading, motive_sum
 from whosthere.text import profile_key
 
 HOSTILE_AT = 0.5
+MOST_EVIDENCE = 3  # shown before a request is opened
 HARD_TO_SAY_BELOW = 2.0  # the leading motive over the runner-up
+ROLE_TOLD_FROM = 0.5
 LONGEST_NOTE = 10_000
-LONGEST_NAME = 100  # in terminal cells; LinkedIn allows 60 signs
-LONGEST_HEADLINE = 400  # LinkedIn allows 220 signs
+LONGEST_NAME = 100  # in terminal cells
+LONGEST_HEADLINE = 240
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +74,7 @@ def letter(assessment: Assessment) -> Letter:
     of_motive, of_danger = motive_sum(verdict), danger_sum(verdict)
     hostile = looks_hostile(verdict)
     numbered = [_seen(i + 1, line, invitation) for i, line in enumerate(verdict.evidence)]
-    best = best_lines(verdict, of_danger if hostile else of_motive, 3)
+    best = best_entries(of_danger if hostile else of_motive, MOST_EVIDENCE)
     spans = [(i + 1, e.span) for i, e in enumerate(verdict.evidence) if e.field == "text" and e.span]
     return Letter(
         id=one_line(invitation.id),
@@ -82,16 +84,14 @@ def letter(assessment: Assessment) -> Letter:
         link=profile_link(sender.profile_url),
         cited=one_line(cited.source) + (f", row {cited.row}" if cited.row is not None else ""),
         action=verdict.action,
-        role=words.ROLE_WORDS.get(verdict.sender.role)
-        if verdict.sender.roles.get(verdict.sender.role, 0) >= 0.5
-        else None,
+        role=_role(verdict),
         why=_why(verdict),
         hostile=hostile,
         danger=words.percent(verdict.danger),
         note=one_line(invitation.text and invitation.text[:LONGEST_NOTE]),
         pieces=marked(invitation.text or "", spans, LONGEST_NOTE),
         evidence=numbered,
-        best=[_seen(_number(verdict, line), line, invitation, bits) for line, bits in best],
+        best=[replace(numbered[entry.number - 1], bits=entry.bits) for entry in best if entry.number],
         motives=sorted(verdict.motives.items(), key=lambda item: -item[1]),
         motive_sum=of_motive,
         danger_sum=of_danger,
@@ -102,6 +102,11 @@ def letter(assessment: Assessment) -> Letter:
         campaign=one_line(verdict.campaign) or None,
         verdict=verdict,
     )
+
+
+def quote_of(one: Letter, cells: int) -> str:
+    """The first words of the note in quotes, at most `cells` wide; empty where there is no note."""
+    return f'"{excerpt(one.note, cells - 2)}"' if one.note else ""
 
 
 def looks_hostile(verdict: Verdict) -> bool:
@@ -123,8 +128,8 @@ def profile_link(address: str | None) -> str | None:
         host = (given.hostname or "").lower()
     except ValueError:
         return None
-    on_linkedin = host == "linkedin.com" or host.endswith(".linkedin.com")
-    key = profile_key(address) if on_linkedin and re.match(r"(?i)(/comm)?/in/", given.path) else None
+    on_linkedin = given.scheme in ("http", "https") and (host == "linkedin.com" or host.endswith(".linkedin.com"))
+    key = profile_key(given.path) if on_linkedin and re.match(r"(?i)(/comm)?/in/", given.path) else None
     return f"https://www.linkedin.com/in/{quote(key, safe='', errors='replace')}" if key else None
 
 
@@ -150,13 +155,9 @@ def counts(triage: Triage) -> dict[str, int]:
 def warning(triage: Triage) -> str | None:
     """The one line about hostile requests; None if there are none."""
     number = sum(looks_hostile(one.verdict) for one in triage.assessments)
-    if not number:
-        return None
-    return (
-        f"{number} looks hostile: do not open its links."
-        if number == 1
-        else f"{number:,} look hostile: do not open their links."
-    )
+    if number == 1:
+        return "1 looks hostile: do not open its links."
+    return f"{number:,} look hostile: do not open their links." if number else None
 
 
 def left_out(triage: Triage) -> str | None:
@@ -185,17 +186,18 @@ def _why(verdict: Verdict) -> str:
     return f"{words.confidence(p)} {words.MOTIVE_WORDS.get(first, words.short(first))} ({words.percent(p)})."
 
 
+def _role(verdict: Verdict) -> str | None:
+    likely = verdict.sender.roles.get(verdict.sender.role, 0.0) >= ROLE_TOLD_FROM
+    return words.ROLE_WORDS.get(verdict.sender.role) if likely else None
+
+
 def _position(sender: Sender) -> str:
     position, company = one_line(sender.position), one_line(sender.company)
     return f"{position} at {company}" if position and company else position or company
 
 
-def _seen(number: int, line: Evidence, invitation: Invitation, bits: float = 0.0) -> Seen:
-    return Seen(number, one_line(line.says), words_at(_field(invitation, line.field), line.span), bits)
-
-
-def _number(verdict: Verdict, line: Evidence) -> int:
-    return next(i for i, other in enumerate(verdict.evidence, 1) if other is line)
+def _seen(number: int, line: Evidence, invitation: Invitation) -> Seen:
+    return Seen(number, one_line(line.says), words_at(_field(invitation, line.field), line.span))
 
 
 def _field(invitation: Invitation, field: str | None) -> str | None:
@@ -208,8 +210,3 @@ def _field(invitation: Invitation, field: str | None) -> str | None:
     person = {"sender": invitation.sender, "owner": invitation.owner}.get(whose)
     value = getattr(person, name, None) if name else None
     return "\n".join(value) if isinstance(value, list) else value if isinstance(value, str) else None
-
-
-def quote_of(one: Letter, cells: int) -> str:
-    """The first words of the note in quotes, at most `cells` wide; empty where there is no note."""
-    return f'"{excerpt(one.note, cells - 2)}"' if one.note else ""

@@ -6,7 +6,7 @@ import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from whosthere.model import DANGER, Evidence, Verdict
+from whosthere.model import DANGER, Verdict
 from whosthere.reports.words import count
 
 LEAST_SHOWN = 0.05
@@ -67,9 +67,8 @@ def motive_sum(verdict: Verdict) -> Sum:
     first, second = leading(verdict)
     total = _motive_bits(verdict, first) - _motive_bits(verdict, second)
     lines = [line.bits.get(first, 0.0) - line.bits.get(second, 0.0) for line in verdict.evidence]
-    prior = (
-        verdict.prior[first] - verdict.prior[second] if {first, second} <= verdict.prior.keys() else total - sum(lines)
-    )
+    known = {first, second} <= verdict.prior.keys()
+    prior = verdict.prior[first] - verdict.prior[second] if known else total - sum(lines)
     return _sum(prior, lines, total)
 
 
@@ -81,10 +80,9 @@ def danger_sum(verdict: Verdict) -> Sum:
     return _sum(verdict.prior.get(DANGER, total - sum(lines)), lines, total)
 
 
-def best_lines(verdict: Verdict, of: Sum, most: int) -> list[tuple[Evidence, float]]:
-    """The evidence that speaks most for what `of` adds up to, with its bits there, the strongest first."""
-    for_it = sorted((e for e in of.entries if e.bits > 0), key=lambda e: -e.bits)
-    return [(verdict.evidence[e.number - 1], e.bits) for e in for_it[:most] if e.number is not None]
+def best_entries(of: Sum, most: int) -> list[Entry]:
+    """The evidence that speaks most for what `of` adds up to, the strongest first."""
+    return sorted((entry for entry in of.entries if entry.bits > 0), key=lambda entry: -entry.bits)[:most]
 
 
 def _motive_bits(verdict: Verdict, motive: str) -> float:

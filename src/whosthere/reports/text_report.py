@@ -86,7 +86,7 @@ def _fitted(one: Letter, sheet: Sheet, fit: Fit) -> list[str]:
     for seen in one.best[: fit.evidence]:
         lines += _evidence(seen, sheet, fit.sentence)
     if not one.best:
-        lines += _within("Nothing known speaks for one reason more than another.", sheet, f"{INDENT}   –  ", 2)
+        lines += _within("Nothing known speaks clearly for one reason.", sheet, f"{INDENT}   –  ", 2)
     if one.benefits and not one.hostile:
         lines += _within(_brings(one, room), sheet, INDENT, 1)
     for to_do in _what_to_do(one, fit):

@@ -17,9 +17,11 @@ SHORTENERS = (
     r"rb\.gy|buff\.ly|tiny\.cc|s\.id|v\.gd|shorte\.st|adf\.ly|bl\.ink|lc\.chat|qr\.ae|u\.to|"
     r"short\.\w+|[a-z0-9]{1,6}\.link|go\.[a-z0-9-]+\.example|[a-z]{1,4}\.ly) "
 )
-BRANDS = "linkedin|microsoft|office365|office-?365|onedrive|sharepoint|outlook|docusign|dropbox|google|"
-"gmail|paypal|apple|icloud|amazon|meta|facebook|instagram|coinbase|binance|metamask|whatsapp|"
-"telegram|zoom|adobe|netflix|dhl|fedex|github|slack"
+BRANDS = (
+    "linkedin|microsoft|office365|office-?365|onedrive|sharepoint|outlook|docusign|dropbox|google|"
+    "gmail|paypal|apple|icloud|amazon|meta|facebook|instagram|coinbase|binance|metamask|whatsapp|"
+    "telegram|zoom|adobe|netflix|dhl|fedex|github|slack"
+)
 _OWN = (
     r" (?:[a-z0-9-]+\.)*(?:(?:linkedin|microsoft|office365|office|onedrive|sharepoint|outlook|"
     r"docusign|dropbox|google|gmail|paypal|apple|icloud|amazon|meta|facebook|instagram|coinbase|"

@@ -104,7 +104,7 @@ def note_asks_you_to_run_its_code(fact: type[Facts]) -> Question:
         r"?base|code|zip|archive|build|demo|mvp|prototype|app|file|package|"
         r"client)\b(?:\W+\w+){0,12}?\W+(?:run|start|execut\w+|install|launch|open|test|local\w*|build|fix|"
         r"review)"
-        r"|\brun (?:it|the (?:app|project|code|demo|script|build|server|installer|file|attached|game|"
+        r"|\brun (?:it|\w+\.(?:sh|py|js|bat|exe|ps1)|the (?:app|project|code|demo|script|build|server|installer|file|attached|game|"
         r"tool)|our \w+|this (?:script|code|command)|a (?:script|command)|locally)\b|\b(?:install|"
         r"download) (?:our|the|this|my|a small) (?:\w+ ){0,2}?(?:app|client|software|tool|plugin|"
         r"extension|driver|viewer|codec|update|installer|player|launcher|package|messenger|meeting|sdk)|"

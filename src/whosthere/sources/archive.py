@@ -113,7 +113,8 @@ def _read_container(source: Path | io.BytesIO, container: _Container) -> None:
     except SourceError as error:
         container.problem(str(error))
     for unit, count in container.others.items():
-        container.reading(unit).taken.append(Taken(unit, f"{linkedin.LEFT}: {count} files that are no tables"))
+        files = "1 file that is no table" if count == 1 else f"{count} files that are no tables"
+        container.reading(unit).taken.append(Taken(unit, f"{linkedin.LEFT}: {files}"))
     if container.locked:
         names = ", ".join(sorted(container.locked))
         container.problem(f"locked with a password ({names}): unzip it yourself and give the folder")

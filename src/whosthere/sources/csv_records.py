@@ -27,8 +27,8 @@ def records(text: bytes, separator: str, header_lines: int) -> Iterator[Record]:
     """Each record after the first `header_lines` physical lines of valid UTF-8 `text`.
 
     Where quotes make no sense (text after a closing one, or none to close), the line they are on is read by itself and
-    reading goes on with the next: a quote left open would otherwise swallow what follows. Lines end in `\\n` or `\\r\\n`;
-    a `\\r` by itself is text, which the csv module would not have: NUL, of which `text` must have none, stands in for it.
+    reading goes on with the next: a quote left open would otherwise swallow what follows. Lines end in LF or CR LF; a
+    CR by itself is text, which the csv module would not have: NUL, of which `text` must have none, stands in for it.
     """
     veiled = _LONE_RETURN.sub(b"\0", text) if b"\r" in text else text
     lines = _Lines(io.TextIOWrapper(io.BytesIO(veiled), "utf-8", newline="\n"))

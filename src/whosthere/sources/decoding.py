@@ -45,7 +45,7 @@ def valid(raw: bytes) -> tuple[bytes, list[str]]:
     else:
         return raw, []
     broken = text.count("\ufffd")
-    sound = sum(1 for character in text if character > "\x7f") - broken
+    sound = len(text) - len(text.encode("ascii", "ignore")) - broken
     if sound * 10 <= broken and not _undefined_in_1252(raw):
         return raw.decode("cp1252").encode(), [
             "is not UTF-8; read as Windows-1252, as spreadsheets save it. If names look wrong, "

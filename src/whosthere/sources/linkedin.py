@@ -189,9 +189,9 @@ SENSITIVE = frozenset(
     "verifiedexternalcapability contacts importedcontacts accountstatushistory".split()
 )
 KNOWN = frozenset(
-    "certifications languages hashtagfollows shares reactions comments votes instantreposts saveditems richmedia events "
-    "causesyoucareabout savedjobs jobapplications onlinejobpostings savedjobalerts projects courses honors patents "
-    "publications organizations testscores searchqueries reviews groups notes jobapplicantsavedanswers "
+    "certifications languages hashtagfollows shares reactions comments votes instantreposts saveditems richmedia "
+    "events causesyoucareabout savedjobs jobapplications onlinejobpostings savedjobalerts projects courses honors "
+    "patents publications organizations testscores searchqueries reviews groups notes jobapplicantsavedanswers "
     "jobapplicantsavedscreeningquestionresponses providers engagements opportunities".split()
 )
 SUBFOLDERS = frozenset({"jobs", "articles", "verifications", "services marketplace"})
