@@ -13,6 +13,8 @@ from datetime import date, datetime
 from pathlib import Path
 
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from exports import (
     CONNECTIONS,
@@ -269,6 +271,22 @@ def test_a_file_that_may_not_be_read_says_so(tmp_path: Path, monkeypatch: pytest
     assert tables["invitations"].height == 2
 
 
+def test_a_folder_inside_that_may_not_be_listed_says_so(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    path = folder(tmp_path / "export", {"Invitations.csv": INVITATIONS, "Jobs/Saved Jobs.csv": ""})
+    real = os.scandir
+
+    def guarded(top: str) -> object:
+        if str(top).endswith("Jobs"):
+            raise PermissionError(13, "Permission denied", str(top))
+        return real(top)
+
+    monkeypatch.setattr(os, "scandir", guarded)
+    tables = read([path])
+
+    assert said(tables)[0].startswith("export/Jobs: cannot be opened (Permission denied)")
+    assert tables["invitations"].height == 2
+
+
 def test_a_zip_that_may_not_be_read_says_so(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     path = zipped(tmp_path / "x.zip", {"Invitations.csv": INVITATIONS})
     _forbid(monkeypatch, "x.zip")
@@ -397,6 +415,14 @@ def test_garbled_letters_are_put_right_only_where_certain(tmp_path: Path) -> Non
     ]
 
 
+def test_broken_utf16_is_replaced_and_counted(tmp_path: Path) -> None:
+    broken = INVITATIONS.replace("tiny", "t~ny").encode("utf-16-le").replace(b"~\0", b"\0\xd8")
+    tables = invitations_of(tmp_path, b"\xff\xfe" + broken)
+
+    assert 'your talk on "t\ufffdny" models' in tables["invitations"]["text"][0]
+    assert "holds 1 places that are not UTF-16" in said(tables)[0]
+
+
 def test_nul_bytes_are_left_out_and_counted(tmp_path: Path) -> None:
     tables = invitations_of(tmp_path, INVITATIONS.replace("Mirela", "Mi\0rela\0"))
 
@@ -512,3 +538,16 @@ def test_a_file_left_out_is_still_in_the_list_of_what_was_seen(tmp_path: Path) -
 
     assert Taken("x.zip/Odd name.csv", "left alone: not a table this knows") in tables.taken
     assert tables["invitations"]["owner_key"].unique().to_list() == [OWNER_URL.split("/")[-1]]
+
+
+@settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(st.lists(st.tuples(st.integers(0, 10_000), st.binary(max_size=4), st.integers(0, 6)), min_size=1, max_size=8))
+def test_no_damage_to_a_zip_is_more_than_a_problem(tmp_path: Path, wounds: list[tuple[int, bytes, int]]) -> None:
+    inner = zip_bytes({"Invitations.csv": INVITATIONS})
+    whole = bytearray(zip_bytes({"Connections.csv": CONNECTIONS, "Profile.csv": PROFILE, "Complete.zip": inner}))
+    for place, put, taken in wounds:
+        at = place % len(whole)
+        whole[at : at + taken] = put
+    (tmp_path / "x.zip").write_bytes(whole)
+
+    assert all("\n" not in line for line in said(read([tmp_path / "x.zip"])))

@@ -21,7 +21,7 @@ BLOCK = 50
 
 
 def messages(folder: Path = AUTHORED) -> list[dict[str, Any]]:
-    """All messages of the corpus without near-duplicates, in a fixed order; raises ValueError for a line that is off."""
+    """All messages without near-duplicates, in a fixed order; raises ValueError for a line that is off."""
     rows = [row for path in sorted(folder.glob("*.jsonl")) for row in _jsonl(path)]
     rows += [row for path in sorted(folder.glob("*.txt")) if ".headlines." not in path.name for row in _lines(path)]
     return list(_distinct(rows))
@@ -93,7 +93,8 @@ def _jsonl(path: Path) -> Iterator[dict[str, Any]]:
         yield {
             "id": row["id"], "author": path.stem, "block": f"{path.stem}-{n // BLOCK}", "lang": "en",
             "text": row["text"], "motive": row["motive"], "also": row.get("also") or [], "kind": row["kind"],
-            "dangerous": row["dangerous"], "sender": row.get("sender") or {}, "owner": row.get("owner") or {}, "facts": {},
+            "dangerous": row["dangerous"], "sender": row.get("sender") or {}, "owner": row.get("owner") or {},
+            "facts": {},
         }  # fmt: skip
 
 

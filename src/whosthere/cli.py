@@ -11,8 +11,8 @@ from collections.abc import Callable, Sequence
 from typing import NoReturn
 
 from whosthere import __version__
+from whosthere.exits import GOOD, UNUSABLE
 
-GOOD, PROBLEMS, UNUSABLE = 0, 1, 2
 
 SOURCES = "LinkedIn's data export: the zip, the unpacked folder, or several of them"
 

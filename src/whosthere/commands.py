@@ -16,8 +16,9 @@ import msgspec
 
 from whosthere import __version__, catalogues, contract, example, reports
 from whosthere.assess import assess as judge_all
-from whosthere.cli import GOOD, PROBLEMS
+
 from whosthere.errors import ContractError, SourceError
+from whosthere.exits import GOOD, PROBLEMS
 from whosthere.model import Invitation, Owner, Triage
 from whosthere.policy import Policy, read_owner, read_policy
 from whosthere.sources import read

@@ -105,7 +105,8 @@ def _read_container(source: Path | io.BytesIO, container: _Container) -> None:
     """Take every file of a container; what ends the reading early becomes a problem of the container."""
     found = 0
     try:
-        for found, member in enumerate(_members(source, container), 1):  # noqa: B007 - counts even if it ends early
+        for member in _members(source, container):
+            found += 1
             if isinstance(member, Problem):
                 container.reading(container.name).problems.append(member)
             else:
@@ -173,7 +174,7 @@ def _in_zip(source: Path | io.BytesIO, container: _Container) -> Iterator[_Membe
     """The files in a zip, in its own order."""
     with _opened(source) as archive:
         size = source.stat().st_size if isinstance(source, Path) else len(source.getbuffer())
-        infos = [info for info in archive.infolist() if not info.is_dir()]
+        infos = [info for info in archive.infolist() if not info.filename.endswith("/")]
         if len(infos) > container.budget.limits.entries:
             raise SourceError(_too_many(container.budget.limits))
         for info in infos:
@@ -265,7 +266,7 @@ def _take_zip(member: _Member, container: _Container) -> None:
         if "linkedin" in member.base.lower():
             reading.problems.append(Problem(member.source, str(error)))
             return
-    reading.taken.append(Taken(member.source, f"{linkedin.LEFT}: a zip that is no export"))
+    reading.taken.append(Taken(member.source, f"{linkedin.LEFT}: a zip that is no export, or too deep"))
 
 
 def _is_export(content: Path | io.BytesIO) -> bool:

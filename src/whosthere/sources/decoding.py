@@ -26,14 +26,17 @@ def plain(raw: bytes) -> tuple[bytes, list[str]]:
     """`raw` without byte-order mark and NUL bytes, UTF-16 made UTF-8; not yet checked to be valid UTF-8."""
     if raw.startswith(codecs.BOM_UTF8):
         raw = raw[len(codecs.BOM_UTF8) :]
+    notes = []
     if encoding := _utf16(raw):
-        raw = raw.decode(encoding, errors="replace").lstrip("\ufeff").encode()
-    nuls = raw.count(b"\0") if b"\0" in raw else 0
-    if not nuls:
-        return raw, []
-    return raw.replace(b"\0", b""), [
-        f"holds {nuls} NUL bytes, which were left out; download the archive again if text looks cut"
-    ]
+        text = raw.decode(encoding, errors="replace").lstrip("\ufeff")
+        if broken := text.count("\ufffd"):
+            notes.append(f"holds {broken} places that are not UTF-16, shown as \ufffd; save it again as UTF-8")
+        raw = text.encode()
+    if b"\0" in raw:
+        count = raw.count(b"\0")
+        notes.append(f"holds {count} NUL bytes, which were left out; download the archive again if text looks cut")
+        raw = raw.replace(b"\0", b"")
+    return raw, notes
 
 
 def valid(raw: bytes) -> tuple[bytes, list[str]]:

@@ -37,14 +37,20 @@ class Keys:
     def of(self, urls: pl.Series, name: str) -> pl.Series:
         """The key of each address, null where it names no profile, as a column called `name`."""
         given = urls.to_frame("url")
-        fresh = given.drop_nulls().unique().join(self._known, on="url", how="anti")
+        fresh = urls.drop_nulls().unique().to_frame("url").join(self._known, on="url", how="anti")
         self._known = pl.concat([self._known, fresh.with_columns(profile_keys(pl.col("url")).alias("key"))])
         return given.join(self._known, on="url", how="left", maintain_order="left")["key"].alias(name)
 
     def of_all(self, cells: pl.Series, name: str) -> pl.Series:
         """The keys of all addresses in each cell, where commas join them; null where there is none."""
         given = cells.to_frame("cell")
-        each = given.drop_nulls().unique().with_columns(pl.col("cell").str.split(",").alias("url")).explode("url")
+        each = (
+            cells.drop_nulls()
+            .unique()
+            .to_frame("cell")
+            .with_columns(pl.col("cell").str.split(",").alias("url"))
+            .explode("url")
+        )
         keyed = each.with_columns(self.of(each["url"], "key")).drop_nulls("key")
         lists = keyed.group_by("cell", maintain_order=True).agg("key")
         return given.join(lists, on="cell", how="left", maintain_order="left")["key"].alias(name)
