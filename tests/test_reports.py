@@ -117,7 +117,7 @@ def triage(*assessments: Assessment, **more: Any) -> Triage:
 UNSEEN = "".join(map(chr, (0x1B, 0x9B, 0x07, 0x00, 0x7F, 0x202E, 0x2066, 0x200F, 0x200B, 0xFEFF, 0xE0041, 0x3164)))
 HOSTILE = (
     "\x1b[31mHi\x1b]8;;http://evil.example\x07<script>alert(1)</script>\u202egnp.exe\r\n\u2028"
-    "see https://evil.example/login?a=<b>&c, www.linkedln.com, bit.ly/x\x00 \x9b2J \ud800 javascript:alert(1) {{ 7*7 }}"
+    "see https://evil.example/login?a=<b>&c, www.linkedln.com, bit.ly/x\x00 \x9b2J javascript:alert(1) {{ 7*7 }}"
 )
 ARABIC = "مرحباً آنا، قرأت مقالك عن الفيضانات وأود أن نتواصل."
 CHINESE = "您好,我在网上看到了您关于水文模型的文章,很想向您请教几个问题。" * 4

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import json
 import re
-from typing import Any
 
 import msgspec
 
-from whosthere.model import ACTIONS, Assessment, Triage
+from whosthere.model import ACTIONS, Triage
 
 # Everything a terminal might act on, though JSON allows it as it is.
 _UNSAFE = re.compile(
@@ -21,25 +19,18 @@ def as_json(triage: Triage) -> str:
 
     An assessment holds `invitation` (as given, links and all), `verdict` (a line of the assess contract) and `cited`
     (`source`, `row`). Control signs and bidi overrides are written as \\u escapes, so the text is safe on a terminal.
+    Text without lone surrogates is assumed: every source yields valid Unicode.
     """
     told = [one.verdict.action for one in triage.assessments]
     whole = {
-        "owner": msgspec.to_builtins(triage.owner),
+        "owner": triage.owner,
         "counts": {action: told.count(action) for action in ACTIONS},
-        "assessments": [_assessment(one) for one in triage.assessments],
+        "assessments": triage.assessments,
         "answered": triage.answered,
         "problems": triage.problems,
         "read": [{"source": source, "taken_for": table, "rows": rows} for source, table, rows in triage.read],
     }
-    return _UNSAFE.sub(_escaped, json.dumps(whole, ensure_ascii=False, indent=2))
-
-
-def _assessment(one: Assessment) -> dict[str, Any]:
-    return {
-        "invitation": msgspec.to_builtins(one.invitation),
-        "verdict": msgspec.to_builtins(one.verdict),
-        "cited": msgspec.to_builtins(one.cited),
-    }
+    return _UNSAFE.sub(_escaped, msgspec.json.format(msgspec.json.encode(whole), indent=2).decode())
 
 
 def _escaped(sign: re.Match[str]) -> str:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from rich.cells import cell_len
 
 from whosthere.reports.strangers import excerpt, fitting
@@ -69,14 +71,15 @@ class Sheet:
 def wrapped(text: str, width: int, first: str = "", rest: str | None = None) -> list[str]:
     """`text` in lines of at most `width` cells, broken at spaces where it can be, within a word where it must."""
     rest = " " * cell_len(first) if rest is None else rest
+    cells: Callable[[str], int] = len if (text + first + rest).isascii() else cell_len
     lines, line, empty = [], first, True
     for word in text.split(" "):
         left = word
         while left:
-            room = width - cell_len(line) - (0 if empty else 1)
-            if cell_len(left) <= room:
+            room = width - cells(line) - (0 if empty else 1)
+            if cells(left) <= room:
                 line, left, empty = line + ("" if empty else " ") + left, "", False
-            elif (room >= 8 and (cell_len(left) > width - cell_len(rest) or cell_len(left) > len(left))) or empty:
+            elif (room >= 8 and (cells(left) > width - cells(rest) or cells(left) > len(left))) or empty:
                 part = fitting(left, max(room, 2))
                 line, left, empty = line + ("" if empty else " ") + part, left[len(part) :], False
             else:

@@ -6,6 +6,7 @@ import re
 import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import pairwise
 
 from rich.cells import cell_len
@@ -31,7 +32,10 @@ def shown(text: str) -> list[str]:
     Control signs, bidi overrides, lone surrogates and invisible letters become visible (⟨U+202E⟩), all line ends become
     one line feed, links become dead (`hxxps://evil[.]example`).
     """
-    points = list(text) if text.isascii() and text.isprintable() else [_visible(sign) for sign in text]
+    plain = text.isascii() and text.isprintable()
+    points = list(text) if plain else [_visible(sign) for sign in text]
+    if plain and "." not in text and ":" not in text:
+        return points
     for i in range(1, len(points)):
         if text[i] == "\n" and text[i - 1] == "\r":
             points[i - 1] = ""
@@ -70,6 +74,7 @@ def _is_address(text: str, host: re.Match[str]) -> bool:
     return bool(_KNOWN_LINK.match(lookalike)) or "xn--" in lookalike.lower()
 
 
+@lru_cache(maxsize=4096)
 def one_line(text: str | None, line_end: str = " / ") -> str:
     """`text` made harmless and laid on one line; empty for None."""
     return _on_one_line(shown(text or ""), line_end)
