@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 
-.PHONY: demo test check docs format lock bench clean
+.PHONY: demo test check docs example train format lock bench clean
 
 demo: $(READY)  ## the main job on the example archive
 	@$(BIN)/whosthere demo
@@ -25,6 +25,9 @@ docs: $(READY)  ## write the generated pages anew
 
 example: $(READY)  ## build the example archive anew from its stories
 	$(BIN)/python -m whosthere.example.build
+
+train: $(READY)  ## fit weights and wording on the authored corpus, to the byte
+	$(BIN)/python training/fit.py
 
 format: $(READY)
 	$(BIN)/ruff check --fix src tests benchmarks training

@@ -19,9 +19,10 @@ from whosthere.facts import catalogue, derive
 from whosthere.flips import SUPPOSITIONS
 from whosthere.model import ACTIONS, DANGER, MOTIVES, ROLES, TARGETS, Invitation, Verdict
 from whosthere.policy import Policy
-from whosthere.scoring import add_scores, answer, contributions, score
+from whosthere.scoring import add_scores, answer, contributions, score, wording_bits
 from whosthere.signals import SIGNALS
-from whosthere.weights import BLOCKS, declared_weights, shipped_weights
+from whosthere.weights import BLOCKS, capped, shipped_weights
+from whosthere.wording import FAMILY, add_wording
 
 law = settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
 
@@ -75,7 +76,9 @@ def test_taking_one_piece_away_changes_the_odds_by_its_bits(line: dict[str, Any]
         return
     (verdict,) = judged(line)
     for piece in verdict.evidence[:3]:
-        rest = declared_weights([s for s in SIGNALS if s.name != piece.signal])
+        if piece.family == "wording":
+            continue
+        rest = whole.only([s.name for s in SIGNALS if s.name != piece.signal])
         without = score(one.lazy(), rest).collect()
         for target in TARGETS:
             gone = scored[f"bits_{target}"][0] - without[f"bits_{target}"][0]
@@ -131,7 +134,7 @@ def test_the_order_of_signals_does_not_matter(line: dict[str, Any], dice: Any) -
     one = facts_of([invitation(line)]).lazy()
     mixed = list(SIGNALS)
     dice.shuffle(mixed)
-    before, after = score(one).collect(), score(one, declared_weights(mixed)).collect()
+    before, after = score(one).collect(), score(one, shipped_weights().only([s.name for s in mixed])).collect()
     for target in TARGETS:
         assert after[f"bits_{target}"][0] == pytest.approx(before[f"bits_{target}"][0], abs=1e-9)
 
@@ -158,6 +161,10 @@ def test_a_family_never_adds_more_than_its_cap(given_lines: list[dict[str, Any]]
             inside = counted[BLOCKS[block]]
             assert (inside.max(0) - inside.min(0) <= family.cap + 1e-9).all()
         assert (np.abs(counted[BLOCKS[DANGER]]) <= family.cap + 1e-9).all()
+    worded = wording_bits(scored)
+    counted = worded * capped(worded, FAMILY.cap)
+    assert (np.ptp(counted[BLOCKS["motives"]], axis=0) <= FAMILY.cap + 1e-9).all()
+    assert (np.abs(counted[BLOCKS[DANGER]]) <= FAMILY.cap + 1e-9).all()
 
 
 @law
@@ -192,7 +199,7 @@ def test_a_flip_changes_the_action_when_applied(line: dict[str, Any]) -> None:
             facts = derive(facts_of([invitation(line)]).lazy()).with_columns(
                 pl.lit(value, dtype=fact_types[fact]).alias(fact) for fact, value in supposition.given.items()
             )
-            scored = add_scores(answer(facts.collect(), weights.signals), weights)
+            scored = add_scores(add_wording(answer(facts.collect(), weights.signals)), weights)
             after = decide(scored.lazy(), policy).collect()["action"][0]
             assert after != verdict.action
             assert after[:4] in told[0]

@@ -11,6 +11,7 @@ from whosthere.questions import Question
 from whosthere.scoring import share_of
 
 FACT = Facts
+SELF_SERVING = ("sell", "validate", "mistaken_identity", "hack", "ask_favor")
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,7 +19,8 @@ class BenefitRule:
     """A tangible benefit: when it is there, what it is called, what to tell the owner, and how much it counts (0 to 1).
 
     `motive` and `role` name the share the strength is multiplied by: a recruiter's job is worth something only as far
-    as the sender recruits. `aims` restricts it to owners with one of these aims.
+    as the sender recruits. `aims` restricts it to owners with one of these aims. A benefit without a motive counts only
+    as far as the request is not self-serving (shared ground does not redeem a pitch), unless it `stands` by itself.
     """
 
     kind: str
@@ -28,6 +30,7 @@ class BenefitRule:
     aims: tuple[str, ...] = ()
     motive: str | None = None
     role: str | None = None
+    stands: bool = False
 
 
 def _answered(signal: str) -> Question:
@@ -72,7 +75,13 @@ BENEFITS: tuple[BenefitRule, ...] = (
     BenefitRule("same_trade", "Works in your own trade.", 0.4, _SAME_TRADE),
     BenefitRule("real_interest", "Is curious about your work.", 0.45, _ANYBODY, motive="curious"),
     BenefitRule(
-        "newcomer_to_help", "A newcomer you could help along.", 0.8, _ANYBODY, ("mentor_others",), role="student_early"
+        "newcomer_to_help",
+        "A newcomer you could help along.",
+        0.8,
+        _ANYBODY,
+        ("mentor_others",),
+        role="student_early",
+        stands=True,
     ),
     BenefitRule(
         "newcomer_in_your_field",
@@ -80,10 +89,25 @@ BENEFITS: tuple[BenefitRule, ...] = (
         0.5,
         _SAME_TRADE,
         role="student_early",
+        stands=True,
     ),
-    BenefitRule("candidate", "A possible candidate for what you hire.", 0.7, _SAME_TRADE, ("hire",), role="job_seeker"),
     BenefitRule(
-        "candidate", "A possible candidate for what you hire.", 0.5, _SAME_TRADE, ("hire",), motive="ask_favor"
+        "candidate",
+        "A possible candidate for what you hire.",
+        0.7,
+        _SAME_TRADE,
+        ("hire",),
+        role="job_seeker",
+        stands=True,
+    ),
+    BenefitRule(
+        "candidate",
+        "A possible candidate for what you hire.",
+        0.5,
+        _SAME_TRADE,
+        ("hire",),
+        motive="ask_favor",
+        stands=True,
     ),
     BenefitRule(
         "mentor",
@@ -134,6 +158,7 @@ BENEFITS: tuple[BenefitRule, ...] = (
         FACT.messages_from_owner.at_least(1).even_if_unknown()
         | FACT.endorsements_from_owner.at_least(1).even_if_unknown()
         | FACT.asked_by_owner.holds().even_if_unknown(),
+        stands=True,
     ),
     BenefitRule(
         "vouched_for_you",
@@ -141,6 +166,7 @@ BENEFITS: tuple[BenefitRule, ...] = (
         0.6,
         FACT.endorsements_from_them.at_least(1).even_if_unknown()
         | FACT.recommendations_from_them.at_least(1).even_if_unknown(),
+        stands=True,
     ),
 )
 
@@ -159,6 +185,9 @@ def strength(rule: BenefitRule) -> pl.Expr:
         value = value * pl.col(share_of(rule.motive))
     if rule.role:
         value = value * pl.col(share_of(rule.role))
+    if not rule.motive and not rule.stands:
+        self_serving = pl.sum_horizontal(share_of(motive) for motive in SELF_SERVING)
+        value = value * (1 - 0.8 * self_serving)
     return value
 
 

@@ -11,6 +11,7 @@ import msgspec
 from whosthere.facts import catalogue
 from whosthere.signals import FAMILIES, Signal
 from whosthere.signals.definition import Example
+from whosthere.weights import is_measured, measured
 
 
 def signals_text(width: int = 80) -> str:
@@ -28,8 +29,18 @@ def signals_text(width: int = 80) -> str:
 
 
 def _bits(signal: Signal) -> str:
-    parts = [f"{target} {bits:+.1f}" for target, bits in sorted(signal.bits.items(), key=lambda kv: -abs(kv[1]))]
-    return f"declared: {', '.join(parts)}"
+    shipped = {target: bits for target, bits in _shipped(signal).items() if abs(bits) >= 0.1}
+    ranked = sorted(shipped.items(), key=lambda kv: (-abs(kv[1]), kv[0]))
+    parts = [f"{target} {bits:+.1f}" for target, bits in ranked]
+    return f"{_standing(signal)}: {', '.join(parts) or 'nothing beyond its wording'}"
+
+
+def _shipped(signal: Signal) -> Mapping[str, float]:
+    return measured()[signal.name]["bits"] if is_measured(signal) else signal.bits
+
+
+def _standing(signal: Signal) -> str:
+    return f"measured (n = {measured()[signal.name]['n']})" if is_measured(signal) else "declared"
 
 
 def signals_json() -> str:
@@ -46,9 +57,9 @@ def _as_dict(signal: Signal) -> dict[str, Any]:
         "cap": signal.family.cap,
         "says": signal.says,
         "reason": signal.reason,
-        "bits": dict(signal.bits),
+        "bits": dict(_shipped(signal)),
         "bits_if_no": dict(signal.bits_if_no),
-        "weight": "declared",
+        "weight": _standing(signal),
         "needs": sorted(signal.question.needs),
         "yes": list(signal.yes),
         "no": list(signal.no),
@@ -65,7 +76,8 @@ def signals_markdown() -> str:
         "",
         f"{total} yes/no questions in {len(FAMILIES)} families. A yes moves each target by the bits given (log2 odds; "
         "+1 bit doubles the odds). A family as a whole moves no two motives further apart than its cap. "
-        "*declared* weights are still guesses.",
+        "*measured* weights were fitted on the authored corpus together with the wording, so that they share the "
+        "credit (n = rows of the corpus that answer yes); *declared* weights are still guesses.",
     ]
     for family in FAMILIES:
         lines += ["", f"## {family.family.name}", "", f"{family.family.meaning} Cap: {family.family.cap:g} bits.", ""]

@@ -6,13 +6,14 @@ Exit status: 0 good, 1 some input had problems, 2 unusable call.
 from __future__ import annotations
 
 import argparse
+import io
+import os
 import sys
 from collections.abc import Callable, Sequence
 from typing import NoReturn
 
 from whosthere import __version__
 from whosthere.exits import GOOD, UNUSABLE
-
 
 SOURCES = "LinkedIn's data export: the zip, the unpacked folder, or several of them"
 
@@ -93,18 +94,40 @@ def main(arguments: Sequence[str] | None = None) -> int:
     from whosthere import commands  # noqa: PLC0415  (heavy: only once a command runs)
     from whosthere.errors import WhosthereError  # noqa: PLC0415
 
+    _speak_any_script()
     run: Callable[[argparse.Namespace], int] = getattr(commands, chosen.run)
     try:
-        return run(chosen)
+        status = run(chosen)
+        sys.stdout.flush()
+        return status
     except WhosthereError as error:
         print(f"whosthere: {error}", file=sys.stderr)
         return UNUSABLE
     except BrokenPipeError:
-        sys.stderr.close()
+        _close_output()  # the reader has seen enough
         return GOOD
+    except OSError as error:
+        _close_output()
+        where = error.filename or "the output"
+        print(f"whosthere: {where}: {error.strerror}; make room, or choose another place", file=sys.stderr)
+        return UNUSABLE
     except KeyboardInterrupt:
         print("whosthere: stopped", file=sys.stderr)
         return 130
+
+
+def _speak_any_script() -> None:
+    """Names are in every script: write UTF-8 into files and pipes, and what a terminal cannot show as `?`."""
+    if sys.stdout is None:
+        sys.stdout = open(os.devnull, "w", encoding="utf-8")  # noqa: SIM115  (for as long as the process lives)
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(encoding=None if stream.isatty() else "utf-8", errors="replace")
+
+
+def _close_output() -> None:
+    """Let what is still to be written go nowhere, so that the interpreter does not complain when it ends."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 if __name__ == "__main__":

@@ -16,7 +16,6 @@ import msgspec
 
 from whosthere import __version__, catalogues, contract, example, reports
 from whosthere.assess import assess as judge_all
-
 from whosthere.errors import ContractError, SourceError
 from whosthere.exits import GOOD, PROBLEMS
 from whosthere.model import Invitation, Owner, Triage
@@ -26,7 +25,9 @@ from whosthere.triage import explain as explain_one
 from whosthere.triage import triage as triage_all
 
 LINES_AT_ONCE = 5_000
-PACKAGES = ("polars", "numpy", "msgspec", "rich", "jinja2", "platformdirs")
+LONGEST_NAME = 60
+BOM = b"\xef\xbb\xbf"
+PACKAGES = ("polars", "numpy", "google-re2", "msgspec", "rich", "jinja2", "platformdirs")
 
 
 def triage(chosen: Namespace) -> int:
@@ -55,6 +56,8 @@ def explain(chosen: Namespace) -> int:
         words = {True: "yes", False: "no", None: None}
         questions = [(family, says, words[answer]) for family, says, answer in found.questions]
         print(reports.explain_text(found.assessment, questions, color=_color(sys.stdout)))
+        for problem in found.problems:
+            print(f"whosthere: {problem}", file=sys.stderr)
     return PROBLEMS if found.problems else GOOD
 
 
@@ -64,21 +67,21 @@ def assess(chosen: Namespace) -> int:
     strange: set[str] = set()
     status = GOOD
     with _lines(chosen.file) as lines:
-        for number, batch in _batches(lines):
-            out, bad = _assess_batch(batch, number, me, policy, strange)
+        for batch in _batches(lines):
+            out, bad = _assess_batch(batch, me, policy, strange)
             status = PROBLEMS if bad else status
             sys.stdout.buffer.write(out)
             sys.stdout.buffer.flush()
     if strange:
-        print(f"whosthere: unknown fields were ignored: {', '.join(sorted(strange))}", file=sys.stderr)
+        print(f"whosthere: unknown fields were ignored: {_listed(strange)}", file=sys.stderr)
     return status
 
 
 def _assess_batch(
-    batch: list[bytes], first: int, me: Owner | None, policy: Policy, strange: set[str]
+    batch: list[tuple[int, bytes]], me: Owner | None, policy: Policy, strange: set[str]
 ) -> tuple[bytes, int]:
     answers: list[bytes | Invitation] = []
-    for number, line in enumerate(batch, start=first):
+    for number, line in batch:
         try:
             answers.append(contract.decode(line, strange))
         except ContractError as error:
@@ -92,6 +95,8 @@ def _assess_batch(
 @contextmanager
 def _lines(name: str) -> Iterator[BinaryIO]:
     if name == "-":
+        if sys.stdin is None:
+            raise SourceError("standard input is closed; give a file of JSON Lines")
         yield sys.stdin.buffer
         return
     try:
@@ -102,17 +107,24 @@ def _lines(name: str) -> Iterator[BinaryIO]:
         yield file
 
 
-def _batches(lines: Iterable[bytes]) -> Iterator[tuple[int, list[bytes]]]:
-    batch: list[bytes] = []
-    first = 1
+def _batches(lines: Iterable[bytes]) -> Iterator[list[tuple[int, bytes]]]:
+    """The lines that are not blank, each with its number in the whole, so many at once."""
+    batch: list[tuple[int, bytes]] = []
     for number, line in enumerate(lines, start=1):
-        if line.strip():
-            batch.append(line.rstrip(b"\r\n"))
+        bare = line.removeprefix(BOM) if number == 1 else line
+        if bare.strip():
+            batch.append((number, bare.rstrip(b"\r\n")))
         if len(batch) >= LINES_AT_ONCE:
-            yield first, batch
-            batch, first = [], number + 1
+            yield batch
+            batch = []
     if batch:
-        yield first, batch
+        yield batch
+
+
+def _listed(names: Iterable[str]) -> str:
+    """Names that a stranger may have made up, on one line of a terminal."""
+    shown = ("".join(c if c.isprintable() else "?" for c in name[:LONGEST_NAME]) for name in sorted(names))
+    return ", ".join(shown)
 
 
 def signals(chosen: Namespace) -> int:

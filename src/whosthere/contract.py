@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from datetime import UTC, datetime
 from typing import Any
@@ -20,7 +21,19 @@ _KNOWN = {
     "": set(Invitation.__struct_fields__),
     "sender": set(Sender.__struct_fields__),
     "owner": set(Owner.__struct_fields__),
+    "history": set(Turn.__struct_encode_fields__),
 }
+_NOT_JSON = (msgspec.DecodeError, UnicodeDecodeError, RecursionError)
+_COUNT = re.compile(r"[0-9][0-9,]{0,20}\+?")
+_LARGEST_COUNT = 2**53
+
+
+class Unreadable(msgspec.Struct, frozen=True):
+    """What stands in the place of a line that cannot be read: its id where that much can be told, its number from 1."""
+
+    id: str | None
+    line: int
+    error: str
 
 
 def decode(line: bytes, strange: set[str] | None = None) -> Invitation:
@@ -32,33 +45,42 @@ def decode(line: bytes, strange: set[str] | None = None) -> Invitation:
         raise ContractError(f"longer than {LONGEST_LINE:,} bytes; shorten the text")
     try:
         given = msgspec.json.decode(line)
-    except (msgspec.DecodeError, UnicodeDecodeError) as error:
+    except _NOT_JSON as error:
         raise ContractError(f"not JSON: {error}") from error
     if not isinstance(given, dict):
         raise ContractError("not a JSON object")
-    if not isinstance(given.get("id"), str):
-        if isinstance(given.get("id"), int) and not isinstance(given.get("id"), bool):
-            given["id"] = str(given["id"])
-        else:
-            raise ContractError("`id` is required and must be a string")
+    given["id"] = _id(given)
+    if given["id"] is None:
+        raise ContractError("`id` is required and must be a string")
     if strange is not None:
         _note_strange(given, strange)
     _tolerate(given)
     try:
-        return msgspec.convert(given, Invitation)
+        one = msgspec.convert(given, Invitation)
+        _naive(one.sent_at)
     except msgspec.ValidationError as error:
         raise ContractError(str(error)) from error
+    except OverflowError as error:
+        raise ContractError("the time is beyond the calendar - at `$.sent_at`") from error
+    return one
+
+
+def _id(given: dict[str, Any]) -> str | None:
+    """The id as a string; a whole number serves too."""
+    found = given.get("id")
+    return str(found) if isinstance(found, str | int) and not isinstance(found, bool) else None
 
 
 def _note_strange(given: dict[str, Any], strange: set[str]) -> None:
     for part, known in _KNOWN.items():
         inside = given if not part else given.get(part)
-        if isinstance(inside, dict):
-            strange |= {f"{part}.{key}" if part else key for key in inside.keys() - known}
+        for one in inside if isinstance(inside, list) else [inside]:
+            if isinstance(one, dict):
+                strange |= {f"{part}.{key}" if part else key for key in one.keys() - known}
 
 
 def _tolerate(given: dict[str, Any]) -> None:
-    """Lists may be given as one text, counts as texts of digits or whole floats, goals outside the list are dropped."""
+    """Lists may be given as one text, counts as texts of digits or whole floats."""
     for part in ("sender", "owner"):
         inside = given.get(part)
         if not isinstance(inside, dict):
@@ -69,21 +91,26 @@ def _tolerate(given: dict[str, Any]) -> None:
             elif isinstance(inside.get(key), list):
                 inside[key] = [one for one in inside[key] if one is not None]
         for key in ("connections", "followers", "mutual_connections", "account_age_months"):
-            value = inside.get(key)
-            if isinstance(value, float) and value.is_integer():
-                inside[key] = int(value)
-            elif isinstance(value, str) and value.replace(",", "").rstrip("+").isdigit():
-                inside[key] = int(value.replace(",", "").rstrip("+"))
+            inside[key] = _count(inside.get(key), f"$.{part}.{key}")
+
+
+def _count(value: Any, where: str) -> Any:
+    if isinstance(value, str) and _COUNT.fullmatch(value):
+        value = int(value.replace(",", "").rstrip("+"))
+    elif isinstance(value, float) and value.is_integer():
+        value = int(value)
+    if isinstance(value, int) and abs(value) > _LARGEST_COUNT:
+        raise ContractError(f"the count is too large - at `{where}`")
+    return value
 
 
 def id_of(line: bytes) -> str | None:
     """The id of a line that cannot be read, where even that much can be."""
     try:
         given = msgspec.json.decode(line)
-    except (msgspec.DecodeError, UnicodeDecodeError):
+    except _NOT_JSON:
         return None
-    found = given.get("id") if isinstance(given, dict) else None
-    return found if isinstance(found, str) else None
+    return _id(given) if isinstance(given, dict) else None
 
 
 def facts_of(invitations: Sequence[Invitation], me: Owner | None = None) -> pl.DataFrame:
@@ -119,14 +146,14 @@ def encode(verdict: Verdict) -> bytes:
 
 def encode_error(line: bytes, number: int, error: ContractError) -> bytes:
     """What stands in the place of a line that cannot be read (`number` counts from 1)."""
-    return msgspec.json.encode({"id": id_of(line), "line": number, "error": str(error)})
+    return msgspec.json.encode(Unreadable(id_of(line), number, str(error)))
 
 
 def schema() -> dict[str, Any]:
-    """JSON Schema of both sides: `{"version", "in", "out"}`."""
-    sides, parts = msgspec.json.schema_components([Invitation, Verdict], ref_template="#/$defs/{name}")
+    """JSON Schema of both sides: `{"version", "in", "out", "$defs"}`."""
+    sides, parts = msgspec.json.schema_components([Invitation, Verdict, Unreadable], ref_template="#/$defs/{name}")
     parts["Owner"]["properties"]["goals"] = {
         "anyOf": [{"type": "array", "items": {"type": "string", "enum": list(AIMS)}}, {"type": "null"}],
         "default": None,
     }
-    return {"version": VERSION, "in": sides[0], "out": sides[1], "$defs": parts}
+    return {"version": VERSION, "in": sides[0], "out": {"anyOf": [*sides[1:]]}, "$defs": parts}

@@ -6,7 +6,7 @@ says where. Nothing is judged here: the answers and weights are those the scores
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 import numpy as np
@@ -17,8 +17,9 @@ from whosthere.facts import Facts, catalogue
 from whosthere.looking import find
 from whosthere.model import DANGER, MOTIVES, ROLES, TARGETS, Benefit, Evidence, SenderRole, Verdict
 from whosthere.questions import Pattern, TextFact
-from whosthere.scoring import bits_of, contributions, share_of
-from whosthere.weights import Weights, shipped_weights
+from whosthere.scoring import bits_of, contributions, share_of, wording_bits
+from whosthere.weights import Weights, capped, shipped_weights
+from whosthere.wording import FACTS, FAMILY, SPEAKS_OF, by_clause, phrases, table
 
 Span = tuple[int, int]
 _AROUND = " \n\r\t(,:"
@@ -39,6 +40,9 @@ FIND_OUT: dict[str, str] = {
 }
 MOST_UNKNOWNS = 5
 LEAST_BENEFIT = 0.15
+AT_LARGE = tuple(f"{fact}_wording_at_large" for fact in FACTS)
+MOST_CLAUSES = 3
+LEAST_CLAUSE = 0.3
 
 
 def explain(
@@ -47,6 +51,8 @@ def explain(
     """One verdict a row of a decided frame, in order. `flips` holds each row's flips, found by asking again."""
     chosen = weights or shipped_weights()
     evidence = _evidence(decided, chosen)
+    for at, line in _worded(decided):
+        evidence[at].append(line)
     unknown = _unknown(decided, chosen)
     benefits = decided.select(benefit_of(i) for i in range(len(BENEFITS))).to_numpy()
     totals = decided.select(bits_of(t) for t in TARGETS).to_numpy()
@@ -57,7 +63,7 @@ def explain(
     for i, row in enumerate(named.iter_rows(named=True)):
         motives = dict(zip(MOTIVES, shares[i, : len(MOTIVES)].tolist(), strict=True))
         first, second = sorted(motives, key=motives.__getitem__, reverse=True)[:2]
-        evidence[i].sort(key=lambda e: -_telling(e.bits, first, second))
+        evidence[i].sort(key=lambda e: (e.signal in AT_LARGE, -_telling(e.bits, first, second)))
         verdicts.append(
             Verdict(
                 id=row["id"],
@@ -118,6 +124,40 @@ def _evidence(decided: pl.DataFrame, weights: Weights) -> list[list[Evidence]]:
                     field, span = seen.get(at, (default, None))
                     lines[row].append(Evidence(signal.name, signal.family.name, says, bits, field, span))
     return lines
+
+
+def _worded(decided: pl.DataFrame) -> Iterator[tuple[int, Evidence]]:
+    """The wording as evidence: each text's most telling phrases with their places, and the rest as one line."""
+    factors = capped(wording_bits(decided), FAMILY.cap)
+    for fact in FACTS:
+        learned = table(fact)
+        if learned is None:
+            continue
+        field = getattr(Facts, fact).field
+        texts = decided[fact]
+        found = phrases(texts, learned)
+        clauses = by_clause(texts, learned, found)
+        sums = np.zeros((len(texts), len(learned.targets)))
+        np.add.at(sums, found.rows, found.bits)
+        names = [TARGETS[t] for t in learned.targets]
+        for row, text in enumerate(texts):
+            if text is None:
+                continue
+            scale = factors[learned.targets, row]
+            rest = (learned.constant + sums[row]) * scale
+            telling = sorted(clauses[row], key=lambda clause: -float(np.ptp(clause.bits)))
+            for clause in [one for one in telling if np.ptp(one.bits) >= LEAST_CLAUSE][:MOST_CLAUSES]:
+                rest = rest - clause.bits * scale
+                yield row, _wording_line(f"{fact}_is_worded_so", clause.bits * scale, names, field, clause.span)
+            yield row, _wording_line(f"{fact}_wording_at_large", rest, names, field, (0, len(text)))
+
+
+def _wording_line(signal: str, bits: Any, names: list[str], field: str, span: Span) -> Evidence:
+    likeliest = [bits[i] if name != DANGER else -np.inf for i, name in enumerate(names)]
+    says = f"Words like those of {SPEAKS_OF[names[int(np.argmax(likeliest))]]}."
+    if signal in AT_LARGE:
+        says = "The rest of the wording."
+    return Evidence(signal, FAMILY.name, says, dict(zip(names, bits.tolist(), strict=True)), field, span)
 
 
 def _seen(decided: pl.DataFrame, rows: Any, sightings: Sequence[Pattern]) -> dict[int, tuple[str, Span]]:

@@ -1,12 +1,15 @@
 """Tables → facts: the only joins there are, and the counts over many rows.
 
-A person is joined by profile key where both sides have one, else by folded name. What a source does not tell stays
-null; what an archive could tell and does not is zero (no message, no endorsement).
+A person is joined by profile key where both sides have one, else by folded name; nothing is joined by a name that two
+people bear, lest an impostor inherit a friend's history. What a source does not tell stays null; what an archive could
+tell and does not is zero (no message, no endorsement).
 """
 
 from __future__ import annotations
 
 import hashlib
+from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -16,6 +19,7 @@ from whosthere.facts import Facts, given_schema
 from whosthere.model import Citation, Invitation, Owner, Sender
 from whosthere.owner import infer_owner, owner_keys
 from whosthere.sources.tables import TABLES, Tables
+from whosthere.sources.twins import one_of_each
 from whosthere.text import firm_key, name_key
 
 WINDOW_DAYS = 3
@@ -37,13 +41,15 @@ class Gathered:
 def gather(tables: Tables, me: Owner | None = None, include_answered: bool = False) -> Gathered:
     """Facts of every incoming invitation that waits for an answer (of all of them with `include_answered`)."""
     owner = infer_owner(tables, me)
-    incoming = _incoming(tables["invitations"].filter(pl.col("direction") == "incoming"))
-    known = _is_connection(incoming, tables["connections"])
+    invitations, people = one_of_each(tables)
+    incoming = _incoming(invitations)
+    connections = tables["connections"].with_columns(name_key=name_key(pl.col("name")))
+    known = _is_connection(incoming, connections)
     answered = int(known.sum())
-    counted = _with_template_counts(_with_rhythm(incoming))
+    counted = _with_namesakes(_with_template_counts(_with_rhythm(incoming)), connections, known)
     pending = counted if include_answered else counted.filter(~known)
-    joined = _with_person(pending, tables["people"])
-    for count in (_messages, _endorsements, _recommendations, _follows, _requests_both_ways, _namesakes, _colleagues):
+    joined = _messages(_with_person(pending, people), tables, owner)
+    for count in (_endorsements, _recommendations, _follows, _requests_both_ways, _colleagues):
         joined = count(joined, tables)
     facts = _as_facts(joined, owner)
     cited = [Citation(source, row) for source, row in joined.select("source", "row").iter_rows()]
@@ -51,24 +57,60 @@ def gather(tables: Tables, me: Owner | None = None, include_answered: bool = Fal
 
 
 def _incoming(invitations: pl.DataFrame) -> pl.DataFrame:
-    """With `who` (the key to join by), `name_key`, and an `id` that is readable and unique."""
+    """With `name_key` (the folded name to join by), and an `id` that is readable and unique."""
     named = invitations.with_columns(name_key=name_key(pl.col("name")))
     handle = pl.coalesce(
         "id", "key", pl.col("name_key").str.replace_all(r"[^\p{L}\p{N}]+", "-"), pl.format("row-{}", "row")
     )
-    nth = pl.int_range(pl.len()).over("id")
-    return named.with_columns(id=handle).with_columns(
-        id=pl.when(nth > 0).then(pl.format("{}-{}", "id", nth + 1)).otherwise(pl.col("id"))
-    )
+    handles = named.select(handle).to_series().to_list()
+    return named.with_columns(id=pl.Series(_distinct(handles), dtype=pl.String))
+
+
+def _distinct(handles: Sequence[str]) -> list[str]:
+    """The same with a number after each that came before."""
+    taken, used, often = set(handles), set[str](), Counter[str]()
+    distinct = []
+    for handle in handles:
+        one = handle
+        while one in used or (one != handle and one in taken):
+            often[handle] += 1
+            one = f"{handle}-{often[handle] + 1}"
+        used.add(one)
+        distinct.append(one)
+    return distinct
 
 
 def _is_connection(incoming: pl.DataFrame, connections: pl.DataFrame) -> pl.Series:
-    keys = connections["key"].drop_nulls().unique()
-    nameless = connections.filter(pl.col("key").is_null())
-    names = nameless.select(name_key(pl.col("name")))["name"].drop_nulls().unique()
-    by_key = pl.col("key").is_in(keys.implode())
-    by_name = pl.col("name_key").is_in(names.implode())
-    return incoming.select(known=by_key.fill_null(False) | by_name.fill_null(False))["known"]
+    """Is the sender a connection by now? By key; where a side has none, by a name connected no earlier than asked."""
+    asking = incoming.select("key", "name_key", on=pl.col("sent_at").dt.date()).with_row_index("_row")
+    by_key = asking.join(connections.select("key").drop_nulls().unique(), on="key", how="semi")["_row"]
+    named = asking.join(connections.select("key", "name_key", "connected_on"), on="name_key", suffix="_other")
+    either = pl.col("key").is_null() | pl.col("key_other").is_null()
+    later = (pl.col("connected_on") >= pl.col("on").dt.offset_by("-1d")).fill_null(True)  # a day for the time zones
+    by_name = named.filter(either & later)["_row"]
+    return asking["_row"].is_in(pl.concat([by_key, by_name]).implode())
+
+
+def _with_namesakes(incoming: pl.DataFrame, connections: pl.DataFrame, known: pl.Series) -> pl.DataFrame:
+    """Adds `namesakes` (connections of that very name under another key; null where the request has no key), and
+    `name_is_shared`: does somebody else who asks or is connected bear the name?"""
+    bearers = (
+        connections.drop_nulls("name_key")
+        .group_by("name_key")
+        .agg(_keys=pl.col("key").drop_nulls().unique(), _bearers=pl.col("key").fill_null("").n_unique().cast(pl.Int64))
+    )
+    keys = pl.col("_keys").fill_null(pl.lit([], dtype=pl.List(pl.String)))
+    others = keys.list.len().cast(pl.Int64) - keys.list.contains(pl.col("key")).cast(pl.Int64)
+    connected = pl.col("_bearers").fill_null(0) - known.cast(pl.Int64)
+    asking = pl.col("key").drop_nulls().n_unique().over("name_key")
+    return (
+        incoming.join(bearers, on="name_key", how="left", maintain_order="left")
+        .with_columns(
+            namesakes=pl.when(pl.col("key").is_not_null()).then(others),
+            name_is_shared=(connected > 0) | (asking > 1),
+        )
+        .drop("_keys", "_bearers")
+    )
 
 
 def _with_rhythm(incoming: pl.DataFrame) -> pl.DataFrame:
@@ -105,59 +147,113 @@ def _with_template_counts(incoming: pl.DataFrame) -> pl.DataFrame:
 
 
 def _with_person(pending: pl.DataFrame, people: pl.DataFrame) -> pl.DataFrame:
-    """Adds what other sources tell of the sender, joined by key, else by a name that only one person bears."""
+    """Adds what other sources tell of the sender, the later ones first."""
     if people.is_empty():
         return pending.with_columns(pl.lit(None, dtype=TABLES["people"][c]).alias(c) for c in PERSON_FACTS)
-    merged = [pl.col(c).drop_nulls().last() for c in PERSON_FACTS]
-    by_key = people.filter(pl.col("key").is_not_null()).group_by("key").agg(merged)
-    named = people.with_columns(name_key=name_key(pl.col("name"))).filter(pl.col("name_key").is_not_null())
+    told = [pl.col(c).drop_nulls().last() for c in PERSON_FACTS]
+    by_key = people.drop_nulls("key").group_by("key").agg(told)
+    named = people.with_columns(name_key=name_key(pl.col("name"))).drop_nulls("name_key")
+    at_once = pl.col("headline").drop_nulls().n_unique().over("name_key", "source")  # two cards on one page
+    different = (pl.col("key").drop_nulls().n_unique() > 1) | (pl.col("_at_once").max().fill_null(0) > 1)
     by_name = (
-        named.group_by("name_key")
-        .agg(*merged, _keys=pl.col("key").drop_nulls().n_unique())
-        .filter(pl.col("_keys") <= 1)
+        named.with_columns(_at_once=pl.when(pl.col("key").is_null()).then(at_once))
+        .group_by("name_key")
+        .agg(*told, _different=different, _keyed=pl.col("key").is_not_null().any())
+        .filter(~pl.col("_different"))
     )
-    joined = pending.join(by_key, on="key", how="left").join(
-        by_name.drop("_keys"), on="name_key", how="left", suffix="_by_name"
+    joined = pending.join(by_key, on="key", how="left", maintain_order="left").join(
+        by_name, on="name_key", how="left", maintain_order="left", suffix="_by_name"
     )
-    return joined.with_columns(pl.coalesce(c, f"{c}_by_name") for c in PERSON_FACTS)
+    here = people.select("source", "row", *PERSON_FACTS).unique(["source", "row"])  # on the very card of the request
+    joined = joined.join(here, on=["source", "row"], how="left", maintain_order="left", suffix="_here")
+    unsure = pl.col("name_is_shared") | (pl.col("key").is_not_null() & pl.col("_keyed"))
+    return joined.with_columns(
+        pl.coalesce(c, f"{c}_here", pl.when(~unsure).then(pl.col(f"{c}_by_name"))) for c in PERSON_FACTS
+    ).drop("_keyed", "_different", *(f"{c}_{by}" for c in PERSON_FACTS for by in ("here", "by_name")))
 
 
 def _count(pending: pl.DataFrame, rows: pl.DataFrame, column: str) -> pl.DataFrame:
-    """Adds `column`: how many of `rows` (`key`, `name`) are the sender's, by key, or by name where a row has no key."""
+    """Adds `column`: how many of `rows` (`key`, `name`) are the sender's, by key, or by name where a side has no key.
+
+    Null where only a name tells and others bear it.
+    """
     if rows.is_empty():
         return pending.with_columns(pl.lit(0, pl.Int64).alias(column))
     keyed = rows.filter(pl.col("key").is_in(pending["key"].drop_nulls().implode())).group_by("key").len("_by_key")
-    nameless = rows.filter(pl.col("key").is_null()).select(name_key=name_key(pl.col("name")))
-    named = nameless.drop_nulls().group_by("name_key").len("_by_name")
-    joined = pending.join(keyed, on="key", how="left").join(named, on="name_key", how="left")
-    total = pl.col("_by_key").fill_null(0).cast(pl.Int64) + pl.col("_by_name").fill_null(0).cast(pl.Int64)
-    return joined.with_columns(total.alias(column)).drop("_by_key", "_by_name")
+    named = (
+        _of_names(rows.select("key", "name"), pending)
+        .group_by("name_key")
+        .agg(_all=pl.len(), _nameless=pl.col("key").null_count(), _keys=pl.col("key").drop_nulls().n_unique())
+    )
+    joined = pending.join(keyed, on="key", how="left", maintain_order="left").join(
+        named, on="name_key", how="left", maintain_order="left"
+    )
+    has_key = pl.col("key").is_not_null()
+    by_key = pl.col("_by_key").fill_null(0).cast(pl.Int64)
+    by_name = pl.when(has_key).then("_nameless").otherwise("_all").fill_null(0).cast(pl.Int64)
+    unsure = (by_name > 0) & (pl.col("name_is_shared") | (~has_key & (pl.col("_keys") > 1)))
+    total = pl.when(~unsure).then(by_key + by_name).when(by_key > 0).then(by_key)
+    return joined.with_columns(total.alias(column)).drop("_by_key", "_all", "_nameless", "_keys")
 
 
-def _messages(pending: pl.DataFrame, tables: Tables) -> pl.DataFrame:
+def _of_names(rows: pl.DataFrame, pending: pl.DataFrame) -> pl.DataFrame:
+    """Those of `rows` whose `name` is a sender's, with `name_key`; each distinct name is folded once."""
+    names = rows.select("name").drop_nulls().unique().with_columns(name_key=name_key(pl.col("name")))
+    wanted = names.join(pending.select("name_key").drop_nulls().unique(), on="name_key", how="semi")
+    return rows.join(wanted, on="name", maintain_order="left")
+
+
+def _messages(pending: pl.DataFrame, tables: Tables, owner: Owner) -> pl.DataFrame:
     """Counts messages each way and joins the sender's texts; the note itself, shown as a message, is left out."""
-    messages, mine = tables["messages"], owner_keys(tables)
-    keys = pending["key"].drop_nulls().implode()
-    names = pending.filter(pl.col("key").is_null())["name"].drop_nulls().implode()
-    theirs = messages.filter(
-        pl.col("from_key").is_in(keys)
-        | (pl.col("from_key").is_null() & pl.col("from_name").is_in(pending["name"].drop_nulls().implode()))
-    )
-    notes = pending["text"].drop_nulls().implode()
-    theirs = theirs.filter(~pl.col("text").is_in(notes).fill_null(False)).select(
-        key="from_key", name="from_name", text="text", sent_at="sent_at"
-    )
-    owners = messages.filter(pl.col("from_key").is_in(pl.lit(sorted(mine), dtype=pl.List(pl.String))))
-    written = owners.select(key="to_keys", name="to_names").explode("key")
-    written = written.filter(pl.col("key").is_in(keys) | (pl.col("key").is_null() & pl.col("name").is_in(names)))
+    messages = tables["messages"]
+    is_mine = _is_the_owners(messages, tables, owner)
+    theirs = messages.filter(~is_mine).select("text", "sent_at", key="from_key", name="from_name")
+    for who in ("key", "name"):
+        notes = pending.select(who, "text").drop_nulls().unique()
+        theirs = theirs.join(notes, on=[who, "text"], how="anti", maintain_order="left")
+    written = _receivers(messages.filter(is_mine))
     counted = _count(_count(pending, theirs, "messages_from_them"), written, "messages_from_owner")
-    texts = (
-        theirs.drop_nulls(["key", "text"])
-        .sort("sent_at")
-        .group_by("key", maintain_order=True)
-        .agg(history_text=pl.col("text").str.join("\n"))
+    return _with_texts(counted, theirs.drop_nulls("text").sort("sent_at", maintain_order=True))
+
+
+def _is_the_owners(messages: pl.DataFrame, tables: Tables, owner: Owner) -> pl.Series:
+    """Did the owner write it? By key; by name where the message has none."""
+    keys = pl.lit(sorted(owner_keys(tables)), dtype=pl.List(pl.String))
+    names = messages.select("from_name").drop_nulls().unique()
+    mine = names.filter(name_key(pl.col("from_name")) == name_key(pl.lit(owner.name, dtype=pl.String)))["from_name"]
+    by_name = pl.col("from_key").is_null() & pl.col("from_name").is_in(mine.implode())
+    return messages.select(pl.col("from_key").is_in(keys).fill_null(False) | by_name.fill_null(False)).to_series()
+
+
+def _receivers(messages: pl.DataFrame) -> pl.DataFrame:
+    """One row a receiver (`key`, `name`): by key where there are keys, else by the names, which commas part."""
+    keyed = messages.filter(pl.col("to_keys").list.len() > 0)
+    alone = pl.when(pl.col("to_keys").list.len() == 1).then("to_names")
+    nameless = messages.filter(pl.col("to_keys").list.len().fill_null(0) == 0)
+    return pl.concat(
+        [
+            keyed.select(key="to_keys", name=alone).explode("key"),
+            nameless.select(key=pl.lit(None, pl.String), name=pl.col("to_names").str.split(", ")).explode("name"),
+        ]
     )
-    return counted.join(texts, on="key", how="left")
+
+
+def _with_texts(pending: pl.DataFrame, theirs: pl.DataFrame) -> pl.DataFrame:
+    """Adds `history_text`: the sender's texts, in the order given, joined by line breaks."""
+    keyed = theirs.filter(pl.col("key").is_in(pending["key"].drop_nulls().implode()))
+    by_key = keyed.group_by("key", maintain_order=True).agg(history_text=pl.col("text").str.join("\n"))
+    named = _of_names(theirs, pending.filter(~pl.col("name_is_shared")))
+    by_name = named.group_by("name_key", maintain_order=True).agg(
+        _all=pl.col("text").str.join("\n"),
+        _nameless=pl.col("text").filter(pl.col("key").is_null()).str.join("\n"),
+        _keys=pl.col("key").drop_nulls().n_unique(),
+    )
+    joined = pending.join(by_key, on="key", how="left", maintain_order="left").join(
+        by_name, on="name_key", how="left", maintain_order="left"
+    )
+    of_that_name = pl.when(pl.col("key").is_not_null()).then("_nameless").when(pl.col("_keys") <= 1).then("_all")
+    sure = pl.when(~pl.col("name_is_shared") & (of_that_name != "")).then(of_that_name)
+    return joined.with_columns(history_text=pl.coalesce("history_text", sure)).drop("_all", "_nameless", "_keys")
 
 
 def _endorsements(pending: pl.DataFrame, tables: Tables) -> pl.DataFrame:
@@ -189,20 +285,6 @@ def _requests_both_ways(pending: pl.DataFrame, tables: Tables) -> pl.DataFrame:
     return asked.with_columns(pl.col("asked_by_owner") > 0, earlier_requests=earlier)
 
 
-def _namesakes(pending: pl.DataFrame, tables: Tables) -> pl.DataFrame:
-    """Adds `namesakes`: connections of that very name under another key; null where the request has no key."""
-    connections = tables["connections"].filter(pl.col("key").is_not_null())
-    named = connections.select("key", name_key=name_key(pl.col("name"))).drop_nulls()
-    others = (
-        pending.select("id", "key", "name_key").drop_nulls().join(named, on="name_key", suffix="_other")
-        .filter(pl.col("key") != pl.col("key_other")).group_by("id").len("namesakes")
-    )  # fmt: skip
-    joined = pending.join(others, on="id", how="left")
-    return joined.with_columns(
-        pl.when(pl.col("key").is_not_null()).then(pl.col("namesakes").fill_null(0).cast(pl.Int64))
-    )
-
-
 def _colleagues(pending: pl.DataFrame, tables: Tables) -> pl.DataFrame:
     """Adds `colleagues_there`: the owner's connections at the sender's company; null where that is unknown."""
     firms = (
@@ -212,7 +294,9 @@ def _colleagues(pending: pl.DataFrame, tables: Tables) -> pl.DataFrame:
         .group_by("_firm")
         .len("colleagues_there")
     )
-    joined = pending.with_columns(_firm=firm_key(pl.col("company"))).join(firms, on="_firm", how="left")
+    joined = pending.with_columns(_firm=firm_key(pl.col("company"))).join(
+        firms, on="_firm", how="left", maintain_order="left"
+    )
     return joined.with_columns(
         pl.when(pl.col("_firm").is_not_null()).then(pl.col("colleagues_there").fill_null(0).cast(pl.Int64))
     ).drop("_firm")

@@ -58,8 +58,16 @@ def _main_position(positions: pl.DataFrame, headline: str | None) -> dict[str, A
 
 
 def owner_keys(tables: Tables) -> set[str]:
-    """The owner's profile keys: the owner's side of their invitations."""
-    return set(tables["invitations"]["owner_key"].drop_nulls().unique())
+    """The owner's profile keys: the owner's side of their invitations.
+
+    Where those have no addresses (before late 2023), the one that most messages under the owner's name come from.
+    """
+    told = set(tables["invitations"]["owner_key"].drop_nulls().unique())
+    name = _name_on_invitations(tables)
+    if told or name is None:
+        return told
+    keys = tables["messages"].filter(pl.col("from_name") == name)["from_key"].drop_nulls().value_counts(sort=True)
+    return set(keys["from_key"].head(1))
 
 
 def _name_on_invitations(tables: Tables) -> str | None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import difflib
+import math
 import tomllib
 from pathlib import Path
 from typing import Any
@@ -14,8 +15,8 @@ from whosthere.errors import PolicyError
 from whosthere.model import AIMS, MOTIVES, Owner
 
 VALUES = {
-    "grow_network": -0.12, "sell": -0.55, "recruit": -0.15, "bring_value": 0.35, "curious": 0.15, "validate": -0.35,
-    "mistaken_identity": -0.6, "hack": -1.5, "ask_favor": -0.35,
+    "grow_network": -0.12, "sell": -0.65, "recruit": -0.15, "bring_value": 0.35, "curious": 0.15, "validate": -0.45,
+    "mistaken_identity": -0.6, "hack": -1.5, "ask_favor": -0.4,
 }  # fmt: skip
 
 AIM_VALUES: dict[str, dict[str, float]] = {
@@ -29,6 +30,8 @@ AIM_VALUES: dict[str, dict[str, float]] = {
     "invest": {"ask_favor": 0.0},
     "stay_private": {"grow_network": -0.15, "curious": -0.1, "recruit": -0.1, "validate": -0.1},
 }
+
+SHARES = ("report_at", "decline_at", "recruiters_share_limit")
 
 
 class Policy(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -73,9 +76,24 @@ def read_policy(path: Path | None) -> Policy:
         else:
             merged[key] = value
     try:
-        return msgspec.convert(merged, Policy)
+        policy = msgspec.convert(merged, Policy)
     except msgspec.ValidationError as error:
         raise PolicyError(f"{path}: {error}") from error
+    _check_possible(path, policy)
+    return policy
+
+
+def _check_possible(path: Path, policy: Policy) -> None:
+    for key in policy.__struct_fields__:
+        value = getattr(policy, key)
+        if key in SHARES and not 0 <= value <= 1:
+            raise PolicyError(f"{path}: {key!r} must be from 0 to 1")
+        if isinstance(value, float) and not math.isfinite(value):
+            raise PolicyError(f"{path}: {key!r} must be a number")
+    for table in (policy.values, *policy.aims.values()):
+        for motive, worth in table.items():
+            if not math.isfinite(worth):
+                raise PolicyError(f"{path}: the worth of {motive!r} must be a number")
 
 
 def read_owner(path: Path) -> Owner:
@@ -85,9 +103,9 @@ def read_owner(path: Path) -> Owner:
     """
     if path.suffix == ".json":
         try:
-            given = msgspec.json.decode(path.read_bytes())
-        except (OSError, msgspec.DecodeError) as error:
-            raise PolicyError(f"{path}: cannot be read as JSON: {error}") from error
+            given = msgspec.json.decode(_text(path))
+        except (msgspec.DecodeError, RecursionError) as error:
+            raise PolicyError(f"{path}: is not JSON: {error}") from error
     else:
         given = _toml(path)
     if not isinstance(given, dict):
@@ -104,11 +122,18 @@ def read_owner(path: Path) -> Owner:
 
 def _toml(path: Path) -> dict[str, Any]:
     try:
-        return tomllib.loads(path.read_text(encoding="utf-8"))
-    except OSError as error:
-        raise PolicyError(f"{path}: cannot be read: {error.strerror}; give the path of a TOML file") from error
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        return tomllib.loads(_text(path))
+    except (tomllib.TOMLDecodeError, RecursionError) as error:
         raise PolicyError(f"{path}: is not TOML: {error}") from error
+
+
+def _text(path: Path) -> str:
+    try:
+        return path.read_text(encoding="utf-8-sig")
+    except OSError as error:
+        raise PolicyError(f"{path}: cannot be read: {error.strerror}; check the path") from error
+    except UnicodeDecodeError as error:
+        raise PolicyError(f"{path}: is not UTF-8 text; save it as UTF-8") from error
 
 
 def _check_all(path: Path, table: object, known: list[str], what: str) -> None:

@@ -13,6 +13,7 @@ from whosthere.looking import look
 from whosthere.model import DANGER, MOTIVES, ROLES, TARGETS
 from whosthere.signals import Signal
 from whosthere.weights import BLOCKS, Matrix, Weights, capped, shipped_weights
+from whosthere.wording import FAMILY, add_wording, bits_from_wording
 
 
 def bits_of(target: str) -> str:
@@ -35,10 +36,11 @@ def score(given: pl.LazyFrame, weights: Weights | None = None) -> pl.LazyFrame:
     chosen = weights or shipped_weights()
     asked = ask(derive(given), chosen.signals)
     schema = asked.collect_schema()
+    schema.update({bits_from_wording(t): pl.Float64() for t in TARGETS})
     schema.update({bits_of(t): pl.Float64() for t in TARGETS})
     schema.update({share_of(t): pl.Float64() for t in (*MOTIVES, *ROLES)})
     schema.update({DANGER: pl.Float64(), "motive": pl.String(), "role": pl.String()})
-    return asked.map_batches(lambda batch: add_scores(batch, chosen), schema=schema)
+    return asked.map_batches(lambda batch: add_scores(add_wording(batch), chosen), schema=schema)
 
 
 def ask(facts: pl.LazyFrame, signals: Sequence[Signal]) -> pl.LazyFrame:
@@ -56,10 +58,12 @@ def answer(batch: pl.DataFrame, signals: Sequence[Signal]) -> pl.DataFrame:
 
 
 def add_scores(batch: pl.DataFrame, weights: Weights) -> pl.DataFrame:
-    """Add the scores (see `score`) to a frame that holds an answer column for every signal of `weights`."""
+    """Add the scores (see `score`) to a frame that holds an answer for every signal of `weights`, and the wording."""
     bits = np.repeat(weights.prior[:, None], batch.height, axis=1)
     for part in contributions(batch, weights):
         bits += part.bits * part.factors
+    worded = wording_bits(batch)
+    bits += worded * capped(worded, FAMILY.cap)
     columns = {bits_of(t): bits[i] for i, t in enumerate(TARGETS)}
     likeliest = {}
     for block, names, what in ((BLOCKS["motives"], MOTIVES, "motive"), (BLOCKS["roles"], ROLES, "role")):
@@ -69,6 +73,11 @@ def add_scores(batch: pl.DataFrame, weights: Weights) -> pl.DataFrame:
         likeliest[what] = pl.Series(what, names, dtype=pl.String).gather(shares.argmax(axis=0).astype(np.int64))
     columns[DANGER] = 1.0 / (1.0 + np.exp2(-bits[BLOCKS[DANGER]][0]))
     return batch.with_columns(pl.Series(n, c, dtype=pl.Float64) for n, c in columns.items()).with_columns(**likeliest)
+
+
+def wording_bits(batch: pl.DataFrame) -> Matrix:
+    """What the wording says, before its cap (targets × rows), as `wording.add_wording` left it in the frame."""
+    return np.stack([batch[bits_from_wording(target)].to_numpy() for target in TARGETS])
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,13 +1,19 @@
-"""How far each answer moves each target, in bits: the signals' declared weights as matrices, with priors and caps.
+"""How far each answer moves each target, in bits: the signals' weights as matrices, with priors and caps.
+
+Weights of signals that read text are measured: fitted together with the wording on the authored corpus
+(training/fit.py). The others, and those the corpus hardly shows, are declared guesses.
 
 Targets are the nine motives, the danger and the eleven roles, in the order of `model.TARGETS`.
 """
 
 from __future__ import annotations
 
+import json
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
+from pathlib import Path
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -27,6 +33,9 @@ PRIOR_SHARES = {
 }  # fmt: skip
 PRIOR_DANGER = 0.04
 
+LEARNED = Path(__file__).parent / "learned"
+LEAST_MEASURED = 10
+
 BLOCKS = {
     "motives": slice(0, len(MOTIVES)),
     DANGER: slice(len(MOTIVES), len(MOTIVES) + 1),
@@ -45,9 +54,16 @@ class Weights:
     if_no: Matrix
     prior: Matrix
 
-    def index(self, signal: str) -> int:
-        """The row of the named signal."""
-        return next(i for i, s in enumerate(self.signals) if s.name == signal)
+    def only(self, names: Sequence[str]) -> Weights:
+        """The same weights for the named signals alone, in that order."""
+        places = [[s.name for s in self.signals].index(name) for name in names]
+        return replace(
+            self,
+            signals=tuple(self.signals[i] for i in places),
+            of_family=self.of_family[places],
+            if_yes=self.if_yes[places],
+            if_no=self.if_no[places],
+        )
 
 
 def declared_weights(signals: Sequence[Signal] = SIGNALS) -> Weights:
@@ -75,9 +91,28 @@ def declared_weights(signals: Sequence[Signal] = SIGNALS) -> Weights:
 
 
 @cache
+def measured() -> dict[str, dict[str, Any]]:
+    """What the corpus taught of signals: by name, `n` (corpus rows that answer yes) and `bits` by target."""
+    path = LEARNED / "signals.json"
+    found: dict[str, dict[str, Any]] = json.loads(path.read_text(encoding="utf-8")) if path.exists() else {}
+    return found
+
+
+def is_measured(signal: Signal) -> bool:
+    """Is the signal's weight measured? Else it is declared: a guess."""
+    return bool(measured().get(signal.name, {}).get("n", 0) >= LEAST_MEASURED)
+
+
+@cache
 def shipped_weights() -> Weights:
-    """The weights this package ships with."""
-    return declared_weights()
+    """The weights this package ships with: measured where the corpus shows enough of a signal, else declared."""
+    declared = declared_weights()
+    if_yes = declared.if_yes.copy()
+    for i, signal in enumerate(declared.signals):
+        if is_measured(signal):
+            bits = measured()[signal.name]["bits"]
+            if_yes[i] = [bits.get(target, 0.0) for target in TARGETS]
+    return replace(declared, if_yes=if_yes)
 
 
 def log_odds(probability: float) -> float:

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from urllib.parse import quote, urlsplit
 
+from whosthere.explanation import AT_LARGE
 from whosthere.model import Assessment, Evidence, Invitation, Sender, Triage, Verdict
 from whosthere.reports import words
 from whosthere.reports.strangers import Piece, excerpt, marked, one_line, words_at
@@ -74,8 +75,14 @@ def letter(assessment: Assessment) -> Letter:
     of_motive, of_danger = motive_sum(verdict), danger_sum(verdict)
     hostile = looks_hostile(verdict)
     numbered = [_seen(i + 1, line, invitation) for i, line in enumerate(verdict.evidence)]
-    best = best_entries(of_danger if hostile else of_motive, MOST_EVIDENCE)
-    spans = [(i + 1, e.span) for i, e in enumerate(verdict.evidence) if e.field == "text" and e.span]
+    ranked = best_entries(of_danger if hostile else of_motive, len(numbered))
+    pointed = [entry for entry in ranked if entry.number and verdict.evidence[entry.number - 1].signal not in AT_LARGE]
+    best = (pointed or ranked)[:MOST_EVIDENCE]
+    spans = [
+        (i + 1, e.span)
+        for i, e in enumerate(verdict.evidence)
+        if e.field == "text" and e.span and e.signal not in AT_LARGE
+    ]
     return Letter(
         id=one_line(invitation.id),
         name=excerpt(one_line(sender.name), LONGEST_NAME) or "No name known",

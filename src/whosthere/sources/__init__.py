@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import os
+import sys
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Protocol
+from typing import Protocol, runtime_checkable
 
 from whosthere.errors import SourceError
-from whosthere.sources import archive
+from whosthere.sources import archive, pages
 from whosthere.sources.tables import Tables
 
-__all__ = ["READERS", "Reader", "read"]
+__all__ = ["READERS", "ContentReader", "Reader", "read"]
+
+STANDARD_INPUT = Path("-")
 
 
 class Reader(Protocol):
@@ -26,21 +29,49 @@ class Reader(Protocol):
         ...
 
 
-READERS: tuple[Reader, ...] = (archive,)
-"""Asked in this order; the first that recognises a path reads it. A new kind of source is one more entry."""
+@runtime_checkable
+class ContentReader(Protocol):
+    """A reader that also reads what is no file: standard input."""
+
+    def understands(self, raw: bytes, /) -> bool:
+        """Whether `raw`, or what begins so, is of this kind."""
+        ...
+
+    def read_bytes(self, raw: bytes, source: str, /) -> Tables:
+        """The tables of `raw`, cited as `source`; raises nothing for bad input, but tells it in `problems`."""
+        ...
+
+
+READERS: tuple[Reader, ...] = (archive, pages)
+"""Asked in this order; the first that recognises a path reads it. A new kind of source is one more entry, before
+`pages`, which takes every text and web page that nobody else knows."""
 
 
 def read(paths: Sequence[Path]) -> Tables:
     """Everything in `paths`, any mix of sources, as one set of tables with the problems beside it.
 
-    Raises SourceError where a path does not exist or is of no known kind; what is broken inside a source is a problem.
+    The path `-` is standard input, known by its content. Raises SourceError where a path does not exist or is of no
+    known kind; what is broken inside a source is a problem.
     """
     whole = Tables()
-    theirs = [(_reader_of(path), path) for path in paths]
+    theirs = [(_reader_of(path), path) for path in paths if path != STANDARD_INPUT]
     for reader in READERS:
         if mine := [path for found, path in theirs if found is reader]:
             whole.merge(reader.read(mine))
+    if STANDARD_INPUT in paths:
+        whole.merge(_standard_input())
     return whole
+
+
+def _standard_input() -> Tables:
+    raw = sys.stdin.buffer.read(pages.MOST + 1)
+    for reader in READERS:
+        if isinstance(reader, ContentReader) and reader.understands(raw):
+            return reader.read_bytes(raw, "standard input")
+    raise SourceError(
+        "standard input: not a page this knows; copy LinkedIn's page of invitations or a profile whole and pass it, "
+        "or give an archive by its path"
+    )
 
 
 def _reader_of(path: Path) -> Reader:
@@ -50,5 +81,6 @@ def _reader_of(path: Path) -> Reader:
         if reader.recognises(path):
             return reader
     raise SourceError(
-        f"{path}: not a source this knows; give LinkedIn's zip, its unpacked folder or one of its CSV files"
+        f"{path}: not a source this knows; give LinkedIn's zip, its unpacked folder, one of its CSV files, "
+        "or a page copied into a text file"
     )

@@ -1,0 +1,197 @@
+"""Fits weights and phrase tables on the authored corpus: signals and wording together, so that they share the credit.
+
+    python training/fit.py            writes src/whosthere/learned/
+
+Regularised multinomial models (scikit-learn, L-BFGS): motives over signals of the note, the headline and phrases of the
+note; danger over the same; roles over signals and phrases of the headline. Everything is sorted and seeded.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import sys
+import warnings
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import polars as pl
+import scipy.sparse as sp
+from sklearn.exceptions import ConvergenceWarning
+from sklearn.linear_model import LogisticRegression
+
+from corpus import headlines, messages
+from whosthere.facts import derive, given_schema
+from whosthere.model import DANGER, MOTIVES, ROLES, TARGETS
+from whosthere.scoring import answer
+from whosthere.signals import SIGNALS
+from whosthere.weights import PRIOR_DANGER, PRIOR_SHARES, log_odds
+from whosthere.wording import features
+
+LEARNED = Path(__file__).parent.parent / "src" / "whosthere" / "learned"
+TEXT_FAMILIES = ("asks", "offers", "manners", "claims", "lures", "links", "headline")
+LN2 = float(np.log(2))
+PHRASES = {"note": 140_000, "headline": 14_000}
+PHRASE_SCALE, STRENGTH = 2.0, 8.0
+
+
+@dataclass
+class Phrasebook:
+    """The phrases kept, with their rarities; turns texts into rows of scaled phrase features."""
+
+    names: list[str]
+    rarity: np.ndarray[Any, Any]
+
+    def matrix(self, texts: list[str | None]) -> sp.csr_matrix:
+        """Texts × phrases, scaled as `whosthere.wording.phrases` scales them."""
+        ids = pl.DataFrame({"feature": self.names}).with_columns(id=pl.int_range(pl.len(), dtype=pl.Int64))
+        found = features(pl.Series(texts, dtype=pl.String)).join(ids, on="feature").select("row", "id").unique()
+        rows, columns = found["row"].to_numpy(), found["id"].to_numpy()
+        values = self.rarity[columns]
+        length = np.sqrt(np.bincount(rows, values**2, len(texts)))
+        shape = (len(texts), len(self.names))
+        return sp.csr_matrix((PHRASE_SCALE * values / length[rows], (rows, columns)), shape=shape)
+
+
+def phrasebook(texts: list[str | None], labels: np.ndarray[Any, Any], most: int) -> Phrasebook:
+    """The phrases that two texts or more share, the `most` telling of them by chi-square against the labels."""
+    found = features(pl.Series(texts, dtype=pl.String)).unique()
+    counts = found.group_by("feature").len().filter(pl.col("len") >= 2)
+    labelled = pl.DataFrame({"row": np.arange(len(texts)), "label": labels})
+    by_label = found.join(counts, on="feature").join(labelled, on="row").group_by("feature", "label").len("n")
+    share = labelled.group_by("label").len("of").with_columns(share=pl.col("of") / len(texts))
+    surprise = (
+        by_label.join(share, on="label").join(counts, on="feature")
+        .with_columns(expected=pl.col("len") * pl.col("share"))
+        .with_columns(chi=(pl.col("n") - pl.col("expected")) ** 2 / pl.col("expected"))
+        .group_by("feature").agg(pl.col("chi").sum(), n=pl.col("len").first())
+    )  # fmt: skip
+    kept = surprise.sort("chi", "feature", descending=[True, False]).head(most).sort("feature")
+    rarity = np.log((1 + len(texts)) / (1 + kept["n"].to_numpy())) + 1
+    return Phrasebook(kept["feature"].to_list(), rarity)
+
+
+def answers(rows: list[dict[str, Any]]) -> tuple[list[str], sp.csr_matrix]:
+    """The text signals' answers (1 for yes) for corpus rows, and their names."""
+    known = given_schema()
+    given = [
+        {
+            "id": row["id"], "text": row.get("text"), "sender_headline": (row.get("sender") or {}).get("headline"),
+            **{f"owner_{key}": value for key, value in (row.get("owner") or {}).items() if f"owner_{key}" in known},
+        }
+        for row in rows
+    ]  # fmt: skip
+    asked = [s for s in SIGNALS if s.family.name in TEXT_FAMILIES]
+    answered = answer(derive(pl.DataFrame(given, schema=known).lazy()).collect(), asked)
+    names = [s.name for s in asked]
+    return names, sp.csr_matrix(answered.select(pl.col(names).fill_null(False).cast(pl.Float64)).to_numpy())
+
+
+def fitted(matrix: sp.csr_matrix, labels: Any, strength: float = STRENGTH) -> LogisticRegression:
+    """A regularised multinomial (or two-class) model of `labels`."""
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", ConvergenceWarning)
+        return LogisticRegression(C=strength, max_iter=300, tol=1e-4).fit(matrix, labels)
+
+
+@dataclass
+class Fitted:
+    """A fitted model in bits: for each target the constant and the bits of signals and phrases."""
+
+    targets: list[str]
+    constant: np.ndarray[Any, Any]
+    signals: np.ndarray[Any, Any]
+    phrases: np.ndarray[Any, Any]
+
+
+def in_bits(model: LogisticRegression, n_signals: int, temperature: float) -> Fitted:
+    """Coefficients (natural log odds) as bits, times `temperature`; a two-class model gives its second class only."""
+    weights, constant = model.coef_ * temperature / LN2, model.intercept_ * temperature / LN2
+    targets = [str(c) for c in model.classes_]
+    if weights.shape[0] == 1:
+        return Fitted([DANGER], constant, weights[:, :n_signals], weights[:, n_signals:])
+    centred, level = weights - weights.mean(0), constant - constant.mean()
+    return Fitted(targets, level, centred[:, :n_signals], centred[:, n_signals:])
+
+
+def learn(rows: list[dict[str, Any]], lines: list[dict[str, Any]]) -> dict[str, Any]:
+    """All that ships: weights by signal, and two phrase tables as frames."""
+    names, yes = answers(rows)
+    labels = np.array([row["motive"] for row in rows])
+    danger = np.array([row["dangerous"] for row in rows])
+    texts: list[str | None] = [row["text"] for row in rows]
+    book = phrasebook(texts, labels, PHRASES["note"])
+    whole = sp.hstack([yes, book.matrix(texts)]).tocsr()
+    motive = in_bits(fitted(whole, labels), len(names), TEMPERATURE["motives"])
+    hostile = in_bits(fitted(whole, danger), len(names), TEMPERATURE[DANGER])
+
+    line_names, line_yes = answers([{"id": one["id"], "sender": {"headline": one["headline"]}} for one in lines])
+    head = [i for i, name in enumerate(line_names) if name.startswith("headline_")]
+    roles = np.array([one["role"] for one in lines])
+    line_texts: list[str | None] = [one["headline"] for one in lines]
+    line_book = phrasebook(line_texts, roles, PHRASES["headline"])
+    role_matrix = sp.hstack([line_yes[:, head], line_book.matrix(line_texts)]).tocsr()
+    role = in_bits(fitted(role_matrix, roles), len(head), TEMPERATURE["roles"])
+
+    weights: dict[str, dict[str, Any]] = {name: {"n": int(yes[:, i].sum()), "bits": {}} for i, name in enumerate(names)}
+    for part, order in ((motive, names), (hostile, names), (role, [line_names[i] for i in head])):
+        for k, target in enumerate(part.targets):
+            for i, name in enumerate(order):
+                if abs(bits := round(float(part.signals[k, i]), 2)) >= 0.05:
+                    weights[name]["bits"][target] = bits
+    for i in head:
+        weights[line_names[i]]["n"] += int(line_yes[:, i].sum())
+    prior_motives = centred({t: float(np.log2(PRIOR_SHARES[t])) for t in MOTIVES})
+    prior_roles = centred({t: float(np.log2(PRIOR_SHARES[t])) for t in ROLES})
+    note = as_table(book, [(motive, prior_motives), (hostile, {DANGER: log_odds(PRIOR_DANGER)})])
+    headline = as_table(line_book, [(role, prior_roles)])
+    return {"signals": weights, "note": note, "headline": headline}
+
+
+TEMPERATURE = {"motives": 1.0, DANGER: 1.0, "roles": 1.0}
+
+
+def centred(values: dict[str, float]) -> dict[str, float]:
+    """The values less their mean, as `weights.declared_weights` centres priors."""
+    mean = sum(values.values()) / len(values)
+    return {key: value - mean for key, value in values.items()}
+
+
+def as_table(book: Phrasebook, parts: list[tuple[Fitted, dict[str, float]]]) -> pl.DataFrame:
+    """The phrase table that ships; its first row (feature "") is the constant less the prior, which scoring adds."""
+    columns: dict[str, Any] = {"feature": ["", *book.names], "rarity": np.concatenate([[0.0], book.rarity]).round(3)}
+    by_target: dict[str, np.ndarray[Any, Any]] = {}
+    for part, prior in parts:
+        for k, target in enumerate(part.targets):
+            bits = PHRASE_SCALE * part.phrases[k]
+            by_target[target] = np.concatenate([[part.constant[k] - prior[target]], bits]).round(3)
+    columns |= {target: by_target[target] for target in TARGETS if target in by_target}
+    return pl.DataFrame(columns).with_columns(pl.exclude("feature").cast(pl.Float32))
+
+
+def write(learned: dict[str, Any], folder: Path = LEARNED) -> None:
+    """Write what ships, the same bytes for the same corpus."""
+    folder.mkdir(exist_ok=True)
+    (folder / "signals.json").write_text(
+        json.dumps(learned["signals"], indent=1, sort_keys=True) + "\n", encoding="utf-8"
+    )
+    for name in ("note", "headline"):
+        learned[name].write_parquet(
+            folder / f"{name}.parquet", compression="zstd", compression_level=19, statistics=False
+        )
+
+
+def main() -> None:
+    """Fit on the whole corpus and write."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.parse_args()
+    learned = learn(messages(), headlines())
+    write(learned)
+    for path in sorted(LEARNED.iterdir()):
+        sys.stdout.write(f"{path.name}: {path.stat().st_size / 1e6:.2f} MB\n")
+
+
+if __name__ == "__main__":
+    main()
