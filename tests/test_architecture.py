@@ -34,3 +34,13 @@ def test_everything_the_front_door_promises_is_there() -> None:
 
     for name in whosthere.__all__:
         assert getattr(whosthere, name) is not None
+
+
+def test_the_front_door_gives_functions_even_after_their_modules_were_loaded() -> None:
+    import whosthere
+    import whosthere.judging
+    import whosthere.triaging
+
+    assert callable(whosthere.triage)
+    assert callable(whosthere.assess)
+    assert callable(whosthere.explain)

@@ -34,7 +34,10 @@ LEARNED = Path(__file__).parent.parent / "src" / "whosthere" / "learned"
 TEXT_FAMILIES = ("asks", "offers", "manners", "claims", "lures", "links", "headline")
 LN2 = float(np.log(2))
 PHRASES = {"note": 140_000, "headline": 14_000}
-PHRASE_SCALE, STRENGTH = 2.0, 8.0
+PHRASE_SCALE = 2.0
+STRENGTH = {"motives": 8.0, DANGER: 8.0, "roles": 2.0}
+TEMPERATURE = {"motives": 1.3, DANGER: 1.0, "roles": 1.0}
+MAIN_LABEL = 0.7
 
 
 @dataclass
@@ -89,11 +92,11 @@ def answers(rows: list[dict[str, Any]]) -> tuple[list[str], sp.csr_matrix]:
     return names, sp.csr_matrix(answered.select(pl.col(names).fill_null(False).cast(pl.Float64)).to_numpy())
 
 
-def fitted(matrix: sp.csr_matrix, labels: Any, strength: float = STRENGTH) -> LogisticRegression:
-    """A regularised multinomial (or two-class) model of `labels`."""
+def fitted(matrix: sp.csr_matrix, labels: Any, strength: float, counts: Any = None) -> LogisticRegression:
+    """A regularised multinomial (or two-class) model of `labels`; `counts` weighs the rows."""
     with warnings.catch_warnings():
         warnings.simplefilter("ignore", ConvergenceWarning)
-        return LogisticRegression(C=strength, max_iter=300, tol=1e-4).fit(matrix, labels)
+        return LogisticRegression(C=strength, max_iter=300, tol=1e-4).fit(matrix, labels, counts)
 
 
 @dataclass
@@ -124,8 +127,8 @@ def learn(rows: list[dict[str, Any]], lines: list[dict[str, Any]]) -> dict[str, 
     texts: list[str | None] = [row["text"] for row in rows]
     book = phrasebook(texts, labels, PHRASES["note"])
     whole = sp.hstack([yes, book.matrix(texts)]).tocsr()
-    motive = in_bits(fitted(whole, labels), len(names), TEMPERATURE["motives"])
-    hostile = in_bits(fitted(whole, danger), len(names), TEMPERATURE[DANGER])
+    motive = in_bits(fitted(whole, labels, STRENGTH["motives"]), len(names), TEMPERATURE["motives"])
+    hostile = in_bits(fitted(whole, danger, STRENGTH[DANGER]), len(names), TEMPERATURE[DANGER])
 
     line_names, line_yes = answers([{"id": one["id"], "sender": {"headline": one["headline"]}} for one in lines])
     head = [i for i, name in enumerate(line_names) if name.startswith("headline_")]
@@ -133,7 +136,9 @@ def learn(rows: list[dict[str, Any]], lines: list[dict[str, Any]]) -> dict[str, 
     line_texts: list[str | None] = [one["headline"] for one in lines]
     line_book = phrasebook(line_texts, roles, PHRASES["headline"])
     role_matrix = sp.hstack([line_yes[:, head], line_book.matrix(line_texts)]).tocsr()
-    role = in_bits(fitted(role_matrix, roles), len(head), TEMPERATURE["roles"])
+    rows_of, shared, counts = shared_labels(lines)
+    model = fitted(role_matrix[rows_of], shared, STRENGTH["roles"], counts)
+    role = in_bits(model, len(head), TEMPERATURE["roles"])
 
     weights: dict[str, dict[str, Any]] = {name: {"n": int(yes[:, i].sum()), "bits": {}} for i, name in enumerate(names)}
     for part, order in ((motive, names), (hostile, names), (role, [line_names[i] for i in head])):
@@ -150,7 +155,15 @@ def learn(rows: list[dict[str, Any]], lines: list[dict[str, Any]]) -> dict[str, 
     return {"signals": weights, "note": note, "headline": headline}
 
 
-TEMPERATURE = {"motives": 1.0, DANGER: 1.0, "roles": 1.0}
+def shared_labels(lines: list[dict[str, Any]]) -> tuple[list[int], list[str], list[float]]:
+    """Headlines with every fair role: place, role and how much it counts (the main one most)."""
+    shared = []
+    for i, line in enumerate(lines):
+        others = [role for role in line["also"] if role != line["role"]]
+        shared.append((i, line["role"], MAIN_LABEL if others else 1.0))
+        shared += [(i, role, (1 - MAIN_LABEL) / len(others)) for role in others]
+    places, roles, counts = zip(*shared, strict=True)
+    return list(places), list(roles), list(counts)
 
 
 def centred(values: dict[str, float]) -> dict[str, float]:

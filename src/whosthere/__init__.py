@@ -10,9 +10,9 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from whosthere.assess import assess as assess
     from whosthere.errors import Problem as Problem
     from whosthere.errors import WhosthereError as WhosthereError
+    from whosthere.judging import assess as assess
     from whosthere.model import Assessment as Assessment
     from whosthere.model import Benefit as Benefit
     from whosthere.model import Evidence as Evidence
@@ -23,13 +23,13 @@ if TYPE_CHECKING:
     from whosthere.model import Triage as Triage
     from whosthere.model import Verdict as Verdict
     from whosthere.policy import Policy as Policy
-    from whosthere.triage import explain as explain
-    from whosthere.triage import triage as triage
+    from whosthere.triaging import explain as explain
+    from whosthere.triaging import triage as triage
 
 __version__ = "0.1.0"
 
 _HOMES = {
-    "triage": "triage", "explain": "triage", "assess": "assess", "Policy": "policy",
+    "triage": "triaging", "explain": "triaging", "assess": "judging", "Policy": "policy",
     "WhosthereError": "errors", "Problem": "errors",
     **dict.fromkeys(
         ("Assessment", "Benefit", "Evidence", "Explanation", "Invitation", "Owner", "Sender", "Triage", "Verdict"),

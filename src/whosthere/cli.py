@@ -15,7 +15,7 @@ from typing import NoReturn
 from whosthere import __version__
 from whosthere.exits import GOOD, UNUSABLE
 
-SOURCES = "LinkedIn's data export: the zip, the unpacked folder, or several of them"
+SOURCES = "LinkedIn's data export (zip or unpacked folder), a copied page of invitations or profile; several together"
 
 
 class _Parser(argparse.ArgumentParser):

@@ -15,19 +15,19 @@ from typing import BinaryIO
 import msgspec
 
 from whosthere import __version__, catalogues, contract, example, reports
-from whosthere.assess import assess as judge_all
 from whosthere.errors import ContractError, SourceError
 from whosthere.exits import GOOD, PROBLEMS
+from whosthere.judging import assess as judge_all
 from whosthere.model import Invitation, Owner, Triage
 from whosthere.policy import Policy, read_owner, read_policy
 from whosthere.sources import read
-from whosthere.triage import explain as explain_one
-from whosthere.triage import triage as triage_all
+from whosthere.triaging import explain as explain_one
+from whosthere.triaging import triage as triage_all
 
 LINES_AT_ONCE = 5_000
 LONGEST_NAME = 60
 BOM = b"\xef\xbb\xbf"
-PACKAGES = ("polars", "numpy", "google-re2", "msgspec", "rich", "jinja2", "platformdirs")
+PACKAGES = ("polars", "numpy", "google-re2", "msgspec", "rich", "jinja2", "platformdirs", "pypdfium2")
 
 
 def triage(chosen: Namespace) -> int:
@@ -129,11 +129,12 @@ def _listed(names: Iterable[str]) -> str:
 
 def signals(chosen: Namespace) -> int:
     """`whosthere signals`."""
-    print(
-        {"text": catalogues.signals_text, "json": catalogues.signals_json, "markdown": catalogues.signals_markdown}[
-            chosen.format
-        ]()
-    )
+    shown = {
+        "text": catalogues.signals_text,
+        "json": catalogues.signals_json,
+        "markdown": catalogues.signals_markdown,
+    }
+    print(shown[chosen.format]().rstrip("\n"))
     return GOOD
 
 

@@ -102,6 +102,13 @@ class Facts:
     usual_requests = ShareFact("Invitations the owner gets in seven days, on average.", counted=True)
     copies = NumberFact("Other senders in this pile whose note fits the same template.", counted=True)
     campaign = TextFact("Name of the campaign, where two senders or more share one template.", counted=True)
+    in_address_book = FlagFact(
+        "Is the sender in the owner's own address book? Null where none was given.", counted=True
+    )
+    mail_is_a_look_alike = FlagFact(
+        "Does the invitation's mail only look like LinkedIn's? Null where no mail was read, or it does not tell.",
+        counted=True,
+    )
     history_text = TextFact("What the sender wrote before, joined by line breaks.", counted=True, field="history")
 
     # read off the same row

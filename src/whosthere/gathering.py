@@ -10,7 +10,7 @@ from __future__ import annotations
 import hashlib
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 import polars as pl
@@ -23,6 +23,8 @@ from whosthere.sources.twins import one_of_each
 from whosthere.text import firm_key, name_key
 
 WINDOW_DAYS = 3
+ALIKE, LEAST_SHARED, LEAST_RUNS = 0.4, 8, 3
+LONGEST_NOTE = 100  # words compared
 PERSON_FACTS = [c for c in TABLES["people"] if c not in ("name", "key", "source", "row")]
 
 
@@ -41,29 +43,39 @@ class Gathered:
 def gather(tables: Tables, me: Owner | None = None, include_answered: bool = False) -> Gathered:
     """Facts of every incoming invitation that waits for an answer (of all of them with `include_answered`)."""
     owner = infer_owner(tables, me)
-    invitations, people = one_of_each(tables)
-    incoming = _incoming(invitations)
+    genuine, look_alikes = _told_apart(tables)
+    invitations, people = one_of_each(genuine)
+    incoming = _incoming(pl.concat([invitations, look_alikes]))
     connections = tables["connections"].with_columns(name_key=name_key(pl.col("name")))
     known = _is_connection(incoming, connections)
     answered = int(known.sum())
     counted = _with_namesakes(_with_template_counts(_with_rhythm(incoming)), connections, known)
     pending = counted if include_answered else counted.filter(~known)
     joined = _messages(_with_person(pending, people), tables, owner)
-    for count in (_endorsements, _recommendations, _follows, _requests_both_ways, _colleagues):
+    for count in (_endorsements, _recommendations, _follows, _requests_both_ways, _colleagues, _acquaintances):
         joined = count(joined, tables)
     facts = _as_facts(joined, owner)
     cited = [Citation(source, row) for source, row in joined.select("source", "row").iter_rows()]
     return Gathered(owner, facts, _nouns(facts, owner), cited, answered)
 
 
+def _told_apart(tables: Tables) -> tuple[Tables, pl.DataFrame]:
+    """The tables without the requests of mails that only look like LinkedIn's, and those: they are nobody's for sure,
+    so they are joined to no other request, and no other is taken for one of theirs."""
+    asked, alike = tables["invitations"], pl.col("look_alike").fill_null(False)
+    return replace(tables, frames={**tables.frames, "invitations": asked.filter(~alike)}), asked.filter(alike)
+
+
 def _incoming(invitations: pl.DataFrame) -> pl.DataFrame:
-    """With `name_key` (the folded name to join by), and an `id` that is readable and unique."""
+    """With `name_key` (the folded name to join by; none where only a mail that looks like LinkedIn's bears the name),
+    and an `id` that is readable and unique."""
     named = invitations.with_columns(name_key=name_key(pl.col("name")))
     handle = pl.coalesce(
         "id", "key", pl.col("name_key").str.replace_all(r"[^\p{L}\p{N}]+", "-"), pl.format("row-{}", "row")
     )
     handles = named.select(handle).to_series().to_list()
-    return named.with_columns(id=pl.Series(_distinct(handles), dtype=pl.String))
+    nameable = pl.when(~pl.col("look_alike").fill_null(False)).then("name_key")
+    return named.with_columns(id=pl.Series(_distinct(handles), dtype=pl.String), name_key=nameable)
 
 
 def _distinct(handles: Sequence[str]) -> list[str]:
@@ -136,14 +148,52 @@ def _with_template_counts(incoming: pl.DataFrame) -> pl.DataFrame:
     assert note is not None
     assert template is not None
     masked = incoming.with_columns(note=note).with_columns(_template=template)
-    sender = pl.coalesce("key", "name_key")
-    senders = sender.n_unique().over("_template")
-    counted = masked.with_columns(copies=pl.when(pl.col("_template").is_not_null()).then(senders - 1).cast(pl.Int64))
-    templates = counted.filter(pl.col("copies") > 0)["_template"].unique()
-    names = [f"c-{hashlib.sha256(t.encode()).hexdigest()[:8]}" for t in templates]
+    joined = masked.join(_alike(masked["_template"]), on="_template", how="left", maintain_order="left")
+    senders = pl.coalesce("key", "name_key").n_unique().over("_first")
+    counted = joined.with_columns(copies=pl.when(pl.col("_first").is_not_null()).then(senders - 1).cast(pl.Int64))
+    firsts = counted.filter(pl.col("copies") > 0)["_first"].unique()
+    names = [f"c-{hashlib.sha256(t.encode()).hexdigest()[:8]}" for t in firsts]
     return counted.with_columns(
-        campaign=pl.col("_template").replace_strict(templates, names, default=None, return_dtype=pl.String),
-    ).drop("note", "_template")
+        campaign=pl.col("_first").replace_strict(firsts, names, default=None, return_dtype=pl.String),
+    ).drop("note", "_template", "_first")
+
+
+def _alike(templates: pl.Series) -> pl.DataFrame:
+    """Each distinct template with the `_first` of those it is alike: a slot may be filled by small words, too.
+
+    Alike are two that share ALIKE of their runs of three words, and LEAST_SHARED of them (in 16,000 authored notes, six
+    pairs). Only the first holders of a run are compared, so that time grows with the notes and not with their pairs.
+    """
+    distinct = templates.drop_nulls().unique().sort().to_frame("_template").with_row_index("_i")
+    next_, third = pl.element().shift(-1), pl.element().shift(-2)
+    runs = distinct.select(
+        "_i",
+        _runs=pl.col("_template").str.split(" ").list.head(LONGEST_NOTE).list
+        .eval(pl.concat_str(pl.element(), next_, third, separator=" ")).list.drop_nulls().list.unique(),
+    )  # fmt: skip
+    held = runs.explode("_runs")
+    pairs = (
+        held.join(held.group_by("_runs").agg(_j=pl.col("_i").min()), on="_runs")
+        .group_by("_i", "_j")
+        .len()
+        .filter((pl.col("_i") != pl.col("_j")) & (pl.col("len") >= LEAST_RUNS))
+        .join(runs, on="_i")
+        .join(runs.rename({"_i": "_j", "_runs": "_others"}), on="_j")
+    )
+    shared = pl.col("_runs").list.set_intersection("_others").list.len()
+    alike = (shared >= LEAST_SHARED) & (shared >= ALIKE * pl.col("_runs").list.set_union("_others").list.len())
+    first = list(range(distinct.height))
+    for i, j in sorted(pairs.filter(alike).select("_i", "_j").iter_rows()):
+        low, high = sorted((_root(first, i), _root(first, j)))
+        first[high] = low
+    roots = [_root(first, i) for i in range(distinct.height)]
+    return distinct.select("_template", _first=distinct["_template"].gather(pl.Series(roots, dtype=pl.Int64)))
+
+
+def _root(first: Sequence[int], i: int) -> int:
+    while first[i] != i:
+        i = first[i]
+    return i
 
 
 def _with_person(pending: pl.DataFrame, people: pl.DataFrame) -> pl.DataFrame:
@@ -302,9 +352,20 @@ def _colleagues(pending: pl.DataFrame, tables: Tables) -> pl.DataFrame:
     ).drop("_firm")
 
 
+def _acquaintances(pending: pl.DataFrame, tables: Tables) -> pl.DataFrame:
+    """Adds `in_address_book`, by key, or by a full name that one sender bears; null where no address book was given."""
+    book = tables["acquaintances"]
+    if book.is_empty():
+        return pending.with_columns(in_address_book=pl.lit(None, dtype=pl.Boolean))
+    known_by_key = pl.col("key").is_not_null()
+    full_name = name_key(pl.col("name")).str.contains(r" |[\p{Han}\p{Hangul}\p{Hiragana}\p{Katakana}]")
+    counted = _count(pending, book.filter(known_by_key | full_name.fill_null(False)), "in_address_book")
+    return counted.with_columns(pl.col("in_address_book") > 0)
+
+
 def _as_facts(joined: pl.DataFrame, owner: Owner) -> pl.DataFrame:
     renamed = joined.rename({c: f"sender_{c}" for c in PERSON_FACTS}).rename(
-        {"name": "sender_name", "url": "sender_profile_url"}
+        {"name": "sender_name", "url": "sender_profile_url", "look_alike": "mail_is_a_look_alike"}
     )
     schema = given_schema()
     owners = {f"owner_{key}": getattr(owner, key) for key in owner.__struct_fields__}

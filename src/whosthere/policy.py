@@ -47,7 +47,7 @@ class Policy(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     ask_at: float = 0.05
     report_at: float = 0.96
     decline_at: float = 0.50
-    doubt_bits: float = -1.6
+    doubt_bits: float = -2.5
     recruiters_share_limit: float = 0.25
     saturation_cost: float = 0.35
     privacy_cost: float = 0.25

@@ -154,7 +154,7 @@ def phrases(texts: pl.Series, learned: Table) -> Phrases:
 
 @dataclass(frozen=True, slots=True)
 class Clause:
-    """A stretch of a text, what its own phrases say (bits by target of the table), and where it stands (code points)."""
+    """A stretch of a text: what its own phrases say (bits by target of the table), where it stands (code points)."""
 
     span: tuple[int, int]
     bits: Matrix

@@ -548,3 +548,52 @@ def note_collects_connections(fact: type[Facts]) -> Question:
         r"\b(?:reach(?:ing)?|hit(?:ting)?|get(?:ting)? to|close to) (?:\d+k?\+?|my first \d+) ?(?:\w+ "
         r")?(?:connections|followers)|\bendorse each other|\bengagement (?:pod|group)"
     )
+
+
+@signal(
+    yes=[
+        "Hi Callum, saw you are hiring for a backend role",
+        "I came across the Treasury Analyst position at your bank",
+    ],
+    no=["We are hiring a backend engineer", "I came across your profile"],
+    bits={"ask_favor": 2.4, "sell": 0.6, "recruit": -1.2},
+)
+def note_answers_your_opening(fact: type[Facts]) -> Question:
+    """The note answers an opening of yours or your firm's.
+
+    Known gap: those who sell candidates watch the same openings.
+    """
+    return fact.note.says(
+        r"\b(?:saw|see|seen|noticed|notice|heard|read|understand|know|believe)(?: that)? (?:you|your "
+        r"(?:\w+ )?(?:team|company|firm|"
+        r"organi[sz]ation|department|group)|[a-z]\w+)(?:'re| are|'s| is)? (?:\w+ )?(?:hiring|recruiting|"
+        r"looking for (?:a|an)|looking to hire|"
+        r"expanding (?:your|the) team)\b|\b(?:came across|saw|found|noticed|interested in|regarding|about|"
+        r"for|applied (?:to|for))"
+        r" (?:the|your|an?) (?:\w+[ /-]){0,5}?(?:role|position|opening|vacancy|internship|job (?:posting|"
+        r"ad|opening))\b"
+        r"(?: \w+){0,3}? (?:at|with|in|on|you|your|posted|advertised)"
+    )
+
+
+@signal(
+    yes=[
+        "My experience building APIs matches what you look for",
+        "I believe I can contribute meaningfully to your team",
+    ],
+    no=["Your experience matches our role", "Our team has 10 years of experience"],
+    bits={"ask_favor": 2.2, "recruit": -1.4, "sell": -0.4},
+)
+def note_presents_its_own_skills(fact: type[Facts]) -> Question:
+    """The sender presents their own skills, as applicants do."""
+    return fact.note.says(
+        r"\bmy (?:\w+ ){0,3}?(?:experience|background|skills?|skill set|expertise|qualifications?|"
+        r"strengths|track record|degree)"
+        r" (?:\w+ ){0,3}?(?:in|with|as|at|building|match\w*|align\w*|fits?|would|could|make|makes|"
+        r"includes?|spans?|leading|working)\b"
+        r"|\bi (?:believe|think|am confident|know|feel)(?: that)? i (?:can|could|would|will|am|have) "
+        r"(?:\w+ ){0,4}?(?:contribute|add|fit|"
+        r"bring|help|asset|value|right|suited|qualified|match)|\bi bring\b|\bi have (?:\d+|over|more than|"
+        r"several|two|three|five|ten)"
+        r"(?:\+| plus)? (?:\w+ )?years|\b(?:ready|eager|keen) to (?:contribute|join|start|work)\b"
+    )

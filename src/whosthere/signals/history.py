@@ -108,3 +108,16 @@ def sender_lured_before(fact: type[Facts]) -> Question:
         r"\bverification code\b|\bgift cards?\b|\bguaranteed (?:returns?|profit)|\bwire (?:the|a) \w+|"
         r"\bnpm install\b"
     )
+
+
+@signal(
+    yes=[{"in_address_book": True}],
+    no=[{"in_address_book": False}, {}],
+    bits={"curious": 1.0, "hack": -1.5, "danger": -1.5},
+)
+def you_know_them_from_your_address_book(fact: type[Facts]) -> Question:
+    """They are in your own address book: no stranger.
+
+    Known gap: where the book has no profile address they are told by name alone, which an impostor may borrow.
+    """
+    return fact.in_address_book.holds()

@@ -168,3 +168,17 @@ def note_mixes_scripts_in_a_word(fact: type[Facts]) -> Question:
     return fact.text.spells(
         r"[a-zA-Z][\p{Cyrillic}\p{Greek}][a-zA-Z]|[\p{Cyrillic}\p{Greek}][a-zA-Z]{2,}|[a-zA-Z]{2,}[\p{Cyrillic}]"
     )
+
+
+@signal(
+    yes=[{"mail_is_a_look_alike": True}],
+    no=[{"mail_is_a_look_alike": False}, {}],
+    bits={"hack": 4.0, "danger": 5.0},
+)
+def invitation_mail_is_a_look_alike(fact: type[Facts]) -> Question:
+    """The mail only looks like LinkedIn's: its sender, its signature or its links are another's.
+
+    Such mails fish for passwords: the button leads to a page that looks like LinkedIn's login. Known gap: a mail server
+    or gateway that rewrites mails in a way not known here.
+    """
+    return fact.mail_is_a_look_alike.holds()

@@ -278,3 +278,38 @@ def note_congratulates_you(fact: type[Facts]) -> Question:
 def note_speaks_of_your_trade(fact: type[Facts]) -> Question:
     """The note uses the words of your own trade."""
     return fact.owner_words_in_note.ask(fact.owner_words_in_note.column.list.len() >= 2)
+
+
+@signal(
+    yes=["Saw this grant call and thought of you", "Given your work on mills, I thought you'd find it valuable"],
+    no=["I thought about your offer", "I find your work valuable"],
+    bits={"bring_value": 2.4, "sell": 0.3, "ask_favor": -0.6},
+)
+def note_shares_a_find(fact: type[Facts]) -> Question:
+    """The note passes on something that may be of use to you."""
+    return fact.note.says(
+        r"\bthought of you\b|\b(?:right )?up your (?:alley|street)\b|\byou(?:'d| would| might| may| "
+        r"will)?(?: \w+)? (?:find|like|enjoy)"
+        r" (?:it|this|that|these)(?: \w+)? ?(?:useful|valuable|interesting|helpful|relevant|handy)?"
+        r"|\b(?:might|may|could|would) be (?:of (?:interest|use)|relevant|useful|interesting|helpful) "
+        r"(?:to|for) (?:you|your)"
+        r"|\bin case (?:it|this)(?:'s| is)? (?:useful|helpful|of)|\bsharing (?:it|this) (?:with you|in "
+        r"case)|\bpassing (?:it|this) (?:on|along)"
+    )
+
+
+@signal(
+    yes=["You and Laure would have a lot to talk about", "Want me to make the intro?"],
+    no=["We would have a lot to talk about", "Make the bed"],
+    bits={"bring_value": 3.0},
+)
+def note_brings_two_people_together(fact: type[Facts]) -> Question:
+    """The sender thinks of somebody whom you should know."""
+    return fact.note.says(
+        r"\byou (?:and|two|both)(?: \w+){0,6}? (?:should (?:know|meet|talk|connect)|a lot to (?:talk|"
+        r"discuss)|would get (?:on|along)|"
+        r"hit it off|(?:have )?crossed paths|already (?:know|connected))|\b(?:want|like) me to (?:\w+ "
+        r"){0,2}?(?:intro\w*|connect)|"
+        r"\b(?:are|have|do) you two\b|\b(?:interested in|open to|up for) an? intro(?:duction)?\b|"
+        r"\bimmediately came to mind\b"
+    )

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Protocol, runtime_checkable
 
 from whosthere.errors import SourceError
-from whosthere.sources import archive, pages
+from whosthere.sources import address_book, archive, mails, pages, portability, profile_pdf, records
 from whosthere.sources.tables import Tables
 
 __all__ = ["READERS", "ContentReader", "Reader", "read"]
@@ -42,7 +42,7 @@ class ContentReader(Protocol):
         ...
 
 
-READERS: tuple[Reader, ...] = (archive, pages)
+READERS: tuple[Reader, ...] = (mails, portability, records, address_book, archive, profile_pdf, pages)
 """Asked in this order; the first that recognises a path reads it. A new kind of source is one more entry, before
 `pages`, which takes every text and web page that nobody else knows."""
 

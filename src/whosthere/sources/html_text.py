@@ -226,7 +226,7 @@ class _Page:
     def _saved_from(self, comment: str) -> None:
         """Browsers write `<!-- saved from url=(0043)https://… -->` above a page."""
         if "saved from url=" in comment[:40]:
-            self.address = self.address or public_address(comment.partition(")")[2].split(None, 1)[0])
+            self.address = self.address or public_address(comment.partition(")")[2].strip().partition(" ")[0])
 
     def _remember(self, told: dict[str, str]) -> None:
         if told.get("rel") == "canonical" or told.get("property") == "og:url":

@@ -20,6 +20,7 @@ from whosthere.sources.html_text import Line
 from whosthere.sources.page_lines import Shown, shown_lines
 from whosthere.text import profile_key
 
+_LONGEST_PHRASE = 10  # words
 _LONGEST_NOTE = 2_000  # LinkedIn allows 300; a tail of the page that is longer is no note
 
 
@@ -252,8 +253,10 @@ def _with_names(drafts: list[_Draft]) -> list[_Draft]:
     for same in alike.values():
         names = [draft.name.split() for draft in same]
         count = 3
-        while len({tuple(words[-count - 1 : -count]) for words in names}) == 1 and all(
-            len(words) > count + 1 and words[-count - 1][0].islower() for words in names
+        while (
+            count < _LONGEST_PHRASE
+            and len({tuple(words[-count - 1 : -count]) for words in names}) == 1
+            and all(len(words) > count + 1 and words[-count - 1][0].islower() for words in names)
         ):
             count += 1
         for draft, words in zip(same, names, strict=True):

@@ -15,7 +15,7 @@ from urllib.parse import unquote
 
 from whosthere.sources.mail_parts import Headers
 
-Kind = Literal["invitation", "reminder", "accepted", "digest", "other", "foreign"]
+Kind = Literal["invitation", "reminder", "accepted", "digest", "other", "forwarded", "foreign"]
 
 NOT_INVITATIONS = frozenset(  # senders of LinkedIn's that never invite (formats.md §3.1)
     "messages-noreply notifications-noreply jobs-noreply jobalerts-noreply security-noreply inmail-hit-reply linkedin "
@@ -80,11 +80,13 @@ class Link:
 
 
 def kind_of(headers: Headers) -> Kind:
-    """What a mail is about by its headers; `foreign` where it neither is LinkedIn's nor poses as an invitation."""
+    """What a mail is about by its headers: `forwarded` where somebody passes an invitation on, `foreign` where it
+    neither is LinkedIn's nor poses as an invitation."""
     subject, template = headers.words("subject"), headers.first("x-linkedin-template").strip().lower()
     ours, asks = is_from_linkedin(headers), _asks(headers, subject, template)
     if not (ours or (asks and _poses(headers, subject))):
-        return "foreign"
+        asked = _ADD_ME.search(subject) or (_ASKS.search(subject) and "linkedin" in subject.lower())
+        return "forwarded" if asked and _PASSED_ON.match(subject) else "foreign"
     if _ACCEPTED.search(subject) and not _ADD_ME.search(subject):
         return "accepted"
     if asks:

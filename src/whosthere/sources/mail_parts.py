@@ -125,7 +125,7 @@ def _decoded_words(value: str) -> str:
 def _decoded_word(charset: str, encoding: str, letters: str) -> str:
     given = letters.encode("utf-8", "replace")
     content = _from_base64(given) if encoding in "bB" else quopri.decodestring(given, header=True)
-    return _decoded(content, charset.split("*")[0])[0]
+    return _decoded(content, charset.partition("*")[0])[0]
 
 
 # ---- parts -----------------------------------------------------------------------------------------------------------
@@ -142,7 +142,7 @@ def _take(headers: Headers, body: bytes, mail: Mail) -> None:
             mail.notes.append(_NO_PARTS)
             return
         if at.kind().startswith("multipart/") and (boundary := at.parameter("boundary")):
-            below = []
+            below: list[tuple[Headers, bytes, int]] = []
             for piece in _pieces(content, boundary.encode("utf-8", "replace")[:200]):
                 if len(below) + len(waiting) > left:
                     mail.notes.append(_NO_PARTS)

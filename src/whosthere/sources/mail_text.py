@@ -24,7 +24,8 @@ _LONGEST_LABEL = 60
 _MOST_LINES = 2_000
 
 _URL = re.compile(r"https?://[^\s<>\"]{1,4000}", re.IGNORECASE)
-_ANCHOR = re.compile(r"<a\b[^<>]*?\bhref\s*=\s*(?:\"([^\"<>]*)\"|'([^'<>]*)'|([^\s<>\"']+))[^<>]*>", re.IGNORECASE)
+_ANCHOR = re.compile(r"<a\b([^<>]{0,6000})>", re.IGNORECASE)
+_HREF = re.compile(r"(?<![\w-])href\s*=\s*(?:\"([^\"]*)\"|'([^']*)'|([^\s\"']+))", re.IGNORECASE)
 _IN_TAG = re.compile(r"<[^<>]*>")
 _TOKEN = re.compile(
     r"/comm/|invite-accept|invitationid|sharedkey|midtoken|midsig|otptoken|authtoken|invacpt|[?&](?:trk|trkemail|lipi|eid)=",
@@ -32,15 +33,19 @@ _TOKEN = re.compile(
 )
 _INVISIBLE = dict.fromkeys(map(ord, "\u200b\u200c\u200d\u2060\ufeff\u00ad\u034f\u2007"))
 
-_GREETING = re.compile(
-    r"(?:hi|hello|hey|dear|hallo|guten tag|liebe[r]?|bonjour|salut|cher|chère|hola|olá|oi|ciao|buongiorno|hej|hei|moi|"
-    r"cześć|здравствуйте|привет|merhaba|こんにちは|你好|您好)?(?![^\W\d_])[\s,]*([^\d@!?.:;]{0,60})\s*[,،、,!:]?",
+_KEY = re.compile(r"sharedkey|midtoken|midsig|otptoken|authtoken", re.IGNORECASE)
+
+_GREETINGS = frozenset(
+    "hi hello hey dear hallo liebe lieber guten bonjour salut cher chère hola olá oi ciao buongiorno gentile hej hei "
+    "moi cześć witaj здравствуйте привет merhaba".split()
+)
+_HEADING = re.compile(
+    r"linkedin|you have (?:an|a new) invitation.{0,60}|invitation to connect|"
+    r".{0,60}please add me to your linkedin network\.?",
     re.IGNORECASE,
 )
-_LEADER = re.compile(
-    r"linkedin|you have (?:an|a new) invitation.*|.{1,80} (?:wants to connect|sent you an invitation|is waiting for your "
-    r"response|has invited you to connect|invited you to connect|would like to connect).{0,40}|invitation to connect|"
-    r".{0,60}please add me to your linkedin network\.?",
+_ASKING = re.compile(
+    r"wants? to connect|sent you an invitation|waiting for your response|invited you to connect|like to connect",
     re.IGNORECASE,
 )
 _FOOTER = re.compile(
@@ -52,8 +57,8 @@ _INTENDED = re.compile(r"this (?:e-?mail|message) was intended for ([^()\n]{2,10
 _MUTUAL = re.compile(r"(?:.{0,200}\band )?([\d,.]{1,9}) (?:other )?(?:mutual|shared) connections?\b", re.IGNORECASE)
 _ONE_MUTUAL = re.compile(r".{1,100} is a mutual connection\.?", re.IGNORECASE)
 _BY_SUBJECT = re.compile(
-    r"(.{2,80}?) (?:wants? to connect|sent you an invitation|is waiting for your response|has invited you|invited you to "
-    r"connect|would like to connect)",
+    r"(.{3,80}?) (?:wants? to connect|sent you an invitation|is waiting for your response|has invited you|invited you "
+    r"to connect|would like to connect)",
     re.IGNORECASE,
 )
 
@@ -103,7 +108,7 @@ def said(mail: Mail) -> Said:
 def links_of(mail: Mail) -> list[Link]:
     """All links of a mail but those in the sender's own words, each with what it is called."""
     plain = _lines_of_text(mail.text or "")
-    at = _place_of(_name_in_headers(mail), plain)
+    at = _place_of(_name_in_headers(mail), plain, set())
     written = [Link(line.text, line.url) for line in plain[at or 0 :] if line.url]
     return written + _links_of_html(mail.html or "")
 
@@ -143,13 +148,14 @@ def _begins_another(text: str, later: Sequence[Line]) -> bool:
 
 def _links_of_html(html: str) -> list[Link]:
     found = list(_ANCHOR.finditer(html))
-    ends = [anchor.start() for anchor in found[1:]] + [len(html)]
     links = []
-    for anchor, end in zip(found, ends, strict=True):
+    for at, anchor in enumerate(found):
+        end = found[at + 1].start() if at + 1 < len(found) else len(html)
         close = html.find("</a", anchor.end(), min(end, anchor.end() + 5_000))
         inside = html[anchor.end() : close if close >= 0 else min(end, anchor.end() + 500)]
         label = " ".join(unescape(_IN_TAG.sub(" ", inside)).translate(_INVISIBLE).split())
-        links.append(Link(label[:LONGEST_NAME], unescape(anchor[1] or anchor[2] or anchor[3] or "").strip()))
+        if href := _HREF.search(anchor[1]):
+            links.append(Link(label[:LONGEST_NAME], unescape(href[1] or href[2] or href[3] or "").strip()))
     return links
 
 
@@ -185,9 +191,10 @@ def _profile(links: Sequence[Link], name: str | None) -> str | None:
     the only one there is; those of the mail's head lead to the owner's own."""
     theirs = [link for link in links if is_linkedin(link.url) and "-header-" not in link.url]
     slugs = [(link, slug) for link in theirs if (slug := _slug(unwrapped(link.url)))]
-    named = {slug for link, slug in slugs if _same(link.label, name) or "prof%7e" in link.url.lower() or "prof~" in link.url}
+    named = {slug for link, slug in slugs if _same(link.label, name) or re.search("prof(?:~|%7e)", link.url, re.I)}
     viewed = {slug for link, slug in slugs if link.label.casefold().startswith(("view profile", "see profile"))}
-    for found in (named, viewed, {slug for _, slug in slugs}):
+    asked = {slug for link, slug in slugs if "-hero-" in link.url}
+    for found in (named, viewed, asked, {slug for _, slug in slugs}):
         if len({profile_key(f"/in/{slug}") for slug in found}) == 1:
             return f"https://www.linkedin.com/in/{min(found)}"
     return None
@@ -204,7 +211,7 @@ def _slug(url: str) -> str | None:
 def _portrait(lines: Sequence[Line], name: str | None, owner: str | None, pressed: set[str]) -> Said:
     """What lines of text or HTML say of the sender; `name` is the one the headers give."""
     above = _without_footer(lines)
-    at = _place_of(name, above)
+    at = _place_of(name, above, pressed)
     if at is None:
         at = _place_of_somebody(above) if name is None else None
     if at is None:
@@ -229,13 +236,18 @@ def _without_footer(lines: Sequence[Line]) -> Sequence[Line]:
     return lines[: next(ends, len(lines))]
 
 
-def _place_of(name: str | None, lines: Sequence[Line]) -> int | None:
-    """The line that is the sender's name: the last one, unless links come before it (who is in a footer asks not)."""
+def _place_of(name: str | None, lines: Sequence[Line], pressed: set[str]) -> int | None:
+    """The line that is the sender's name: the last one before the first button."""
     places = [at for at, line in enumerate(lines) if _same(line.text, name)]
     if not places:
         return None
-    pressed = next((at for at, line in enumerate(lines) if line.url and is_linkedin(line.url) and at > places[0]), None)
-    return max((at for at in places if pressed is None or at < pressed), default=places[0])
+    after = enumerate(lines[places[0] + 1 :], places[0] + 1)
+    button = next((at for at, line in after if _is_button(line, pressed)), len(lines))
+    return max(at for at in places if at < button)
+
+
+def _is_button(line: Line, pressed: set[str]) -> bool:
+    return is_linkedin(line.url) or line.text.casefold() in pressed
 
 
 def _place_of_somebody(lines: Sequence[Line]) -> int | None:
@@ -264,7 +276,8 @@ def _plain(text: str) -> str:
 
 def _until_pressed(lines: Sequence[Line], pressed: set[str]) -> Sequence[Line]:
     for at, line in enumerate(lines):
-        if line.url or line.text.casefold() in pressed or (len(line.text) <= 30 and mail_checks.is_button(line.text)):
+        looks_so = at > 0 and len(line.text) <= 30 and mail_checks.is_button(line.text)  # the first may be a headline
+        if line.url or line.text.casefold() in pressed or looks_so:
             return lines[:at]
     return lines
 
@@ -277,11 +290,19 @@ def _without_leaders(lines: Sequence[Line], name: str | None, owner: str | None)
     while rest:
         line = rest[0].strip()
         is_greeting = not greeted and len(rest) > 1 and _is_greeting(line, owner)
-        if not (not line or is_greeting or _same(line, name) or _LEADER.fullmatch(line)):
+        if line and not is_greeting and not _same(line, name) and not _is_heading(line, name):
             break
         greeted = greeted or is_greeting
         rest.pop(0)
     return "\n".join(rest).strip()
+
+
+def _is_heading(line: str, name: str | None) -> bool:
+    """LinkedIn's own words above the note: `Mirela wants to connect`."""
+    if _HEADING.fullmatch(line):
+        return True
+    first = _plain(name).split()[0] if name else ""
+    return bool(first) and _plain(line).startswith(first) and len(line) <= 120 and bool(_ASKING.search(line))
 
 
 def _as_written(line: Line) -> str:
@@ -289,12 +310,11 @@ def _as_written(line: Line) -> str:
 
 
 def _is_greeting(line: str, owner: str | None) -> bool:
-    """`Hi Tomas,` and nothing else."""
-    found = _GREETING.fullmatch(line)
-    if not found or line[-1:] not in ",،、,!:":
+    """`Hi Tomas,` and nothing else, in any language."""
+    words = re.split(r"[\s,،、!:]+", unicodedata.normalize("NFKC", line).strip())
+    if words[-1] or len(words) > 6:
         return False
-    greeted = found[1].strip(" ,،、,!:").split()
-    return len(greeted) <= 4 and (found.start(1) > 0 or bool(owner and greeted and greeted[0] in owner.split()))
+    return words[0].casefold() in _GREETINGS or bool(owner and owner.split()[0] in words)
 
 
 def _mutual(text: str) -> int | None:
@@ -315,4 +335,5 @@ def _may_be_place(text: str) -> bool:
 def without_tokens(text: str, longest: int = 100_000) -> str | None:
     """`text` without addresses that act on the account; None where nothing is left."""
     bare = _URL.sub(lambda url: "" if _TOKEN.search(unwrapped(url[0])) or _TOKEN.search(url[0]) else url[0], text)
-    return bare.strip()[:longest] or None
+    keyless = re.sub(r"\S+", lambda word: "" if _KEY.search(word[0]) else word[0], bare) if _KEY.search(bare) else bare
+    return keyless.strip()[:longest] or None

@@ -178,11 +178,14 @@ def is_leaving(line: str) -> bool:
     """Whether a folded line belongs to a card that is not a person's: a page, newsletter, event or group."""
     if line.startswith("newsletter") and "\u00b7" in line:
         return True
+    if not any(stem in line for stem in _INVITES):
+        return False
     words = line.split()
     return any(_all_begin(words, stems) for stems in _LEAVING)
 
 
 _LEAVING = _stems("leave")
+_INVITES = tuple({stems[0] for stems in _LEAVING})
 
 
 def _all_begin(words: Sequence[str], stems: Sequence[str]) -> bool:
@@ -207,12 +210,15 @@ def _ends(role: str) -> tuple[tuple[str, ...], ...]:
 
 
 _ASKS = tuple(sorted((*_ends("follows_asks"), *_ends("asks")), key=len, reverse=True))
+_LAST_WORDS = frozenset(phrase[-1].rstrip(".") for phrase in _ASKS)
 
 
 def asker(text: str) -> str | None:
     """The name in a line such as `X follows you and is inviting you to connect` (may be empty); None for others."""
+    if len(text) > _LONGEST:
+        return None
     words = text.split()
-    if len(words) > 40:
+    if not words or fold(words[-1]).rstrip(".") not in _LAST_WORDS:
         return None
     folded = [fold(word).rstrip(".") for word in words]
     for phrase in _ASKS:
@@ -252,6 +258,8 @@ _OF = frozenset("von de di van for av af uzytkownika ni lui".split())
 
 def bare_name(text: str) -> str:
     """A name without what is read aloud behind it."""
+    if len(text) > _LONGEST:
+        return text
     words = text.split()
     for phrase in _AFTER_NAMES:
         if len(words) > len(phrase) and [fold(word) for word in words[-len(phrase) :]] == phrase:
@@ -261,8 +269,10 @@ def bare_name(text: str) -> str:
 
 def may_be_name(text: str) -> bool:
     """Whether a line may be a person's name: short, with letters, and neither a sentence nor an address."""
+    if not 0 < len(text) <= 80 or not any(c.isalpha() for c in text):
+        return False
     words = text.split()
-    if not 0 < len(words) <= 8 or len(text) > 80 or not any(c.isalpha() for c in text):
+    if len(words) > 8:
         return False
     if any(sign in text for sign in ("|", "@", "http", "www.", "?", "!", ":", "…", " at ")) or text[-1] in ";,":
         return False
@@ -291,9 +301,10 @@ _SEPARATORS = str.maketrans("", "", ".,' ")
 
 def mutuals(text: str) -> tuple[int, list[str]] | None:
     """How many connections are shared and which are named, of a line that tells it; None for others."""
-    words = text.split()
-    if not 1 < len(words) <= 60:
+    line = fold(text) if len(text) <= _LONGEST else ""
+    if not any(stem in line for stem in _SHARED_STEMS):
         return None
+    words = text.split()
     folded = [fold(word) for word in words]
     for language, stems in _MUTUALS:
         at = [next((i for i, w in enumerate(folded) if w.startswith(stem)), None) for stem in stems]
@@ -306,6 +317,8 @@ def mutuals(text: str) -> tuple[int, list[str]] | None:
 _MUTUALS = tuple(
     (language, tuple(phrase.split())) for language, text in WORDS["mutual"].items() for phrase in _alternatives(text)
 )
+_ANY_CONNECTION = tuple(_phrases("connections"))
+_SHARED_STEMS = tuple({stem for _, stems in _MUTUALS for stem in stems if not stem.startswith(_ANY_CONNECTION)})
 _OTHERS = {language: frozenset(fold(text).split()) for language, text in WORDS["other"].items()}
 _JOINS = {language: frozenset(fold(text).split()) for language, text in WORDS["join"].items()}
 _MOST_SHARED = 50_000
@@ -480,7 +493,8 @@ def is_degree(line: str) -> bool:
     if len(line) > 50:
         return False
     if line.startswith("\u00b7"):
-        return _is_nth(line[1:].strip())
+        nth = line[1:].strip()
+        return _is_nth(nth) or nth in ("1", "2", "3")
     digits = [c for c in line if c.isdigit()]
     return len(digits) == 1 and digits[0] in "123" and any(_all_begin(line.split(), stems) for stems in _DEGREES)
 
@@ -491,6 +505,8 @@ def _is_nth(word: str) -> bool:
 
 def without_degree(text: str) -> tuple[str, bool]:
     """A name without the degree behind it (`X · 3rd`), and whether there was one."""
+    if len(text) > _LONGEST:
+        return text, False
     for dot in ("·", "•"):
         name, found, nth = text.rpartition(dot)
         if found and name.strip() and _is_nth(fold(nth)):
@@ -510,8 +526,8 @@ def is_stop(line: str) -> bool:
 
 def is_pronouns(text: str) -> bool:
     """`(She/Her)`, `He/Him`, `elle`."""
-    parts = text.strip("() ").split("/")
-    short = all(part.strip().isalpha() and len(part) <= 7 for part in parts)
+    parts = text[:40].strip("() ").split("/")
+    short = len(text) < 40 and all(part.strip().isalpha() and len(part) <= 7 for part in parts)
     return short and (len(parts) in (2, 3) or text.startswith("("))
 
 
@@ -526,14 +542,21 @@ def is_contact(line: str) -> bool:
 
 
 def is_show_all(line: str) -> bool:
-    """Whether a folded line leads to more of a section, or describes a picture in it."""
-    return line.startswith(("show all", "see all", "alle anzeigen", "alle ", "afficher ", "mostrar ")) or line.endswith(
-        " logo"
-    )
+    """Whether a folded line leads to more of a section: `Show all 4 experiences`."""
+    words = line.split()
+    if not 1 < len(words) < 8 or not line[-1].isalnum():
+        return False
+    alike = line.startswith(("show all", "see all")) or (words[0] == "alle" and words[-1] == "anzeigen")
+    return alike or (words[0] in _SHOW and any(map(is_number, words)))
+
+
+_SHOW = frozenset("afficher voir mostrar ver exibir mostra vedi".split())
 
 
 def without_contact(text: str) -> str | None:
     """The place that stands before `Contact info` in one line (may be empty); None for other lines."""
+    if len(text) > _LONGEST:
+        return None
     parts = dotted(text)
     if parts and is_contact(fold(parts[-1])):
         return " · ".join(parts[:-1])

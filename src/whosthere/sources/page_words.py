@@ -299,7 +299,8 @@ WORDS: dict[str, dict[str, str]] = {
     },
     "article": {
         "en": "a an one", "de": "ein eine einer einem", "fr": "un une a", "es": "un una", "pt": "um uma",
-        "it": "un una", "nl": "een", "sv": "en ett", "no": "en ett", "da": "en et", "tl": "ang na isang", "ro": "un o în cu de",
+        "it": "un una", "nl": "een", "sv": "en ett", "no": "en ett", "da": "en et", "tl": "ang na isang",
+        "ro": "un o în cu de",
     },
     # ---- profiles
     "degree": {

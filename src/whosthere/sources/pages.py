@@ -10,7 +10,7 @@ from __future__ import annotations
 import os
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import asdict, dataclass, field
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -27,8 +27,8 @@ from whosthere.sources.profile_page import Profile, Profiles, read_profiles
 from whosthere.sources.tables import TABLES, Tables, Taken
 
 MOST = 20_000_000  # bytes; the page of the most requests that LinkedIn allows, with all its markup, is smaller
-MOST_LINES = 500_000
-MOST_TAGS = 1_000_000
+MOST_LINES = 400_000
+MOST_TAGS = 500_000
 HEAD = 1 << 18
 
 _NAMES = (".txt", ".text", ".html", ".htm", ".xhtml")
@@ -36,7 +36,7 @@ _WANTED = (
     'expected LinkedIn\'s page "Manage invitations" (with its buttons Ignore and Accept) or a profile, with LinkedIn '
     f"in {', '.join(LANGUAGES.values())}; open it, scroll to its end, select all, copy, and paste into a text file"
 )
-_ALIKE = 50  # cards of one name that are compared with each other
+_ALIKE = 10  # cards of one name that are compared with each other
 
 
 def recognises(path: Path) -> bool:
@@ -56,7 +56,7 @@ def understands(raw: bytes) -> bool:
     text, _ = _text(raw[:HEAD])
     if text is None:
         return False
-    if is_html(text) and "linkedin" in text.lower():
+    if text.lstrip().startswith("<") and is_html(text) and "linkedin" in text.lower():
         return True
     found = _found(text, datetime(2000, 1, 1))
     return bool(found.cards.cards or found.cards.left or found.profiles.people)
@@ -283,8 +283,8 @@ _FACTS = [name for name in TABLES["people"] if name != "source"]
 
 def _facts(one: Card | Profile) -> dict[str, Any]:
     """The columns of `people` that a card or profile has; what it does not say is null."""
-    told = asdict(one) | {"key": one.key}
-    return {name: (told.get(name) if told.get(name) != [] or name == "activity" else None) for name in _FACTS}
+    told = {name: getattr(one, name, None) for name in _FACTS}
+    return {name: None if value == [] and name != "activity" else value for name, value in told.items()}
 
 
 def _tells(card: Card) -> bool:

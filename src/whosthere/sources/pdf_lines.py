@@ -29,6 +29,7 @@ _HYPHENS = ("\x02", "\ufffe")
 _COLUMN_EDGE = 0.25, 0.36  # the gap between the columns lies somewhere here, as parts of the page's width
 _GAP = 1.2  # white space wider than so many times the letters' size parts columns, not words
 _LEAST_GAP = 6.0  # points
+_FAR, _LEAST_SIZE = 1e5, 1.0  # points
 
 
 def main() -> None:
@@ -99,7 +100,10 @@ def _read_page(document: Any, number: int, found: dict[str, Any], most: int) -> 
 
 
 def _lines(text: Any, count: int, width: float) -> Iterator[list[Any]]:
-    """Left, right, height, size, shade (0 dark to 1 light) and text of each line, those across columns parted."""
+    """Left, right, height, size, shade (0 dark to 1 light) and text of each line, those across columns parted.
+
+    Lines too far off to be on any page, too small to be seen, or placed at what is no number are left out.
+    """
     letters = _letters(text, count)
     for match in _LINE.finditer(letters):
         for begin, end in _parted(text, letters, match.start(), match.end(), width):
@@ -109,7 +113,9 @@ def _lines(text: Any, count: int, width: float) -> Iterator[list[Any]]:
             if first <= last:
                 (left, right), (other_left, other_right) = _box(text, first), _box(text, last)
                 place = min(left, other_left), max(right, other_right), _height(text, first)
-                yield [*place, _size(text, first), _shade(text, first), _clean(line)]
+                size = _size(text, first)
+                if size >= _LEAST_SIZE and all(-_FAR < number < _FAR for number in (*place, size)):
+                    yield [*place, size, _shade(text, first), _clean(line)]
 
 
 def _letters(text: Any, count: int) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import subprocess
 import sys
 from pathlib import Path
-from threading import Timer
+from threading import Event, Timer
 from types import TracebackType
 from typing import IO, Self
 
@@ -100,8 +100,13 @@ def _asked(process: subprocess.Popen[bytes], content: bytes | None, seconds: flo
     """The frame that answers `content` (None asks nothing), and whether time ran out before it came."""
     assert process.stdin
     assert process.stdout
-    late: list[bool] = []
-    watchdog = Timer(seconds, lambda: (late.append(True), process.kill()))
+    late = Event()
+
+    def end() -> None:
+        late.set()
+        process.kill()
+
+    watchdog = Timer(seconds, end)
     watchdog.daemon = True
     watchdog.start()
     try:
@@ -111,7 +116,7 @@ def _asked(process: subprocess.Popen[bytes], content: bytes | None, seconds: flo
     finally:
         watchdog.cancel()
         watchdog.join()
-    return (None, True) if late else (answer, False)
+    return (None, True) if late.is_set() else (answer, False)
 
 
 def _exchanged(questions: IO[bytes], answers: IO[bytes], content: bytes | None) -> bytes | None:

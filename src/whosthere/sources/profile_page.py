@@ -122,12 +122,22 @@ def _names(shown: Sequence[Shown]) -> list[int]:
         weak = _has_degree(one) and (not names or floor > names[-1])
         if below and (weak or _is_anchor(one)):
             name = _name_above(shown, at, floor, named=bool(names) and floor <= names[-1])
-            if name is not None and name not in names:
+            if name is not None and name > (names[-1] if names else -1):
                 names.append(name)
                 floor, below = at, False
-    if not names and (name := _name_above_sections(shown)) is not None:
-        names.append(name)
-    return names
+    return sorted({*names, *_names_without_tops(shown, names)})
+
+
+def _names_without_tops(shown: Sequence[Shown], names: Sequence[int]) -> Iterator[int]:
+    """Names of profiles whose top says nothing of its own: between two ends of profiles, above the first section."""
+    ends = [at for at, one in enumerate(shown) if say.is_stop(one.fold)]
+    for begin, end in pairwise([0, *(at + 1 for at in ends), len(shown)]):
+        near = range(begin, min(end, begin + 4 * _TOP))
+        first = next((at for at in near if say.section(shown[at].fold) in _MAIN), None)
+        if first and bisect_left(names, begin) == bisect_left(names, end):
+            name = _name_above(shown, first - 1, begin, named=False)
+            if name is not None and (begin == 0 or _is_above_name(shown[name - 1])):
+                yield name
 
 
 def _is_anchor(one: Shown) -> bool:
@@ -177,20 +187,18 @@ def _is_above_name(one: Shown) -> bool:
     )
 
 
-def _name_above_sections(shown: Sequence[Shown]) -> int | None:
-    """The name of a single profile whose top says nothing of its own, above its first section."""
-    first = next((at for at, one in enumerate(shown[: 3 * _TOP]) if say.section(one.fold) in _MAIN), None)
-    return _name_above(shown, first - 1, 0, named=False) if first else None
-
-
 def _points(name: Shown, sections: Sequence[_Section]) -> int:
-    """How much speaks for a profile. Nothing does if all it has could be in any text."""
+    """How much speaks for a profile. Nothing does if all it has could be in any text, or in a list of people."""
     kinds = {"degree"} if say.without_degree(name.text)[1] else set()
     for one in sections[0].lines:
         kinds |= set(_kinds(one))
     mains = {section.role for section in sections[1:] if section.role in _MAIN}
     own = kinds - {"contact"} or mains & {"top_skills", "activity"}
-    return sum(_POINTS[kind] for kind in kinds) + _A_SECTION * len(mains) if own else 0
+    listed = len(mains) < 2 and not kinds - {"degree", "mutual"}
+    cards = sum("accept" in say.buttons(one.text) for one in sections[0].lines)
+    if not own or listed or cards > 1:
+        return 0
+    return sum(_POINTS[kind] for kind in kinds) + _A_SECTION * len(mains)
 
 
 def _kinds(one: Shown) -> Iterator[str]:
@@ -227,7 +235,9 @@ def _person(name: Shown, sections: Sequence[_Section], now: datetime) -> Profile
         if part.role == "about":
             person.about = person.about or say.without_more(say.joined(_without_more(part.lines))) or None
         elif part.role == "activity":
-            doings = (doings or []) + _doings(person, part.lines)
+            posted = _doings(person, part.lines)
+            if posted or any(say.is_quiet(one.fold) for one in part.lines):
+                doings = (doings or []) + posted
         elif part.role == "experience":
             posts += _posts(part.lines)
         elif part.role == "education":
@@ -326,8 +336,9 @@ def _place(person: Profile, others: list[str], posts: Sequence[_Post]) -> None:
     for post in here[:1]:
         person.company, person.position = person.company or post.company, post.title
     for post in posts:
-        if post.company and not post.present and post.company not in (*person.past_companies, person.company):
-            person.past_companies.append(post.company)
+        firm = post.company if post.company and not say.is_employment(say.fold(post.company)) else None
+        if firm and not post.present and firm not in (*person.past_companies, person.company):
+            person.past_companies.append(firm)
 
 
 _FIRMS = frozenset("inc llc ltd gmbh ag plc co corp sa srl spa bv pmp phd mba cpa cfa md esq".split())
@@ -362,12 +373,17 @@ def _without_more(lines: Sequence[Shown]) -> list[Shown]:
     return [one for one in lines if not say.is_more(one.fold) and not say.is_show_all(one.fold)]
 
 
+def _entries(lines: Sequence[Shown]) -> list[Shown]:
+    """The lines of a list, without what describes the pictures in it."""
+    return [one for one in _without_more(lines) if not one.fold.endswith(" logo")]
+
+
 def _posts(lines: Sequence[Shown]) -> list[_Post]:
     """Entries of the experience: title, firm, span of time; several under one firm have it, with a length, above."""
     posts: list[_Post] = []
     since: list[Shown] = []
     group: str | None = None
-    for one in _without_more(lines):
+    for one in _entries(lines):
         if say.is_period(one.fold):
             title, company, group = _post(since, group)
             if title or company:
@@ -400,7 +416,7 @@ def _schools(lines: Sequence[Shown]) -> list[str]:
     schools: list[str] = []
     since: list[str] = []
     first = True
-    for one in _without_more(lines):
+    for one in _entries(lines):
         if say.is_period(one.fold) or (len(one.fold) == 4 and say.is_number(one.fold)):
             schools += _school(since, first)
             since, first = [], False
@@ -420,7 +436,7 @@ def _volunteering(lines: Sequence[Shown]) -> list[str]:
     posts = _posts(lines)
     if posts:
         return [", ".join(filter(None, (post.title, post.company))) for post in posts]
-    return [", ".join(one.text.split(" · ")[0] for one in _without_more(lines)[:2])] if lines else []
+    return [", ".join(one.text.split(" · ")[0] for one in _entries(lines)[:2])] if lines else []
 
 
 def _doings(person: Profile, lines: Sequence[Shown]) -> list[str]:

@@ -17,6 +17,7 @@ from itertools import groupby, pairwise
 from pathlib import Path
 
 import polars as pl
+from msgspec.structs import replace
 
 from whosthere.errors import Problem, SourceError
 from whosthere.sources import page_lines as say
@@ -44,70 +45,107 @@ _NO_PROFILE = f"is a PDF, but not a profile as LinkedIn saves it: {_SAVE}"
 
 def recognises(path: Path) -> bool:
     """Whether `path` is a file that begins as a PDF does, or is named like one."""
-    return path.is_file() and (path.suffix.lower() == ".pdf" or _begins_as_pdf(path))
+    if not path.is_file():
+        return False
+    try:
+        with path.open("rb") as file:
+            head = file.read(_HEAD)
+    except OSError:
+        head = b""
+    return path.suffix.lower() == ".pdf" or understands(head)
+
+
+def understands(raw: bytes) -> bool:
+    """Whether bytes, or the first of them, are a PDF."""
+    return b"%PDF-" in raw[:_HEAD]
 
 
 def read(paths: Sequence[Path]) -> Tables:
     """A row of `people` for each profile; `row` is 1. Any other PDF, and what cannot be read, is a problem."""
-    tables, rows = Tables(), []
+    profiles = _Profiles()
     with PdfProcess() as process:
         for path, source in _named(paths):
             try:
-                profile, pages_missing = _profile(path, process)
-            except SourceError as error:
-                tables.problems.append(Problem(source, str(error)))
-                continue
-            rows.append({**profile, "source": source, "row": 1})
-            tables.taken.append(Taken(source, "people", 1))
-            if pages_missing:
-                what = f"is cut short: {pages_missing} of its pages are missing, the others were read; {_SAVE}"
-                tables.problems.append(Problem(source, what))
-    if rows:
-        schema = {name: kind for name, kind in TABLES["people"].items() if name in rows[0]}
-        tables.add("people", pl.DataFrame(rows, schema=schema))
-    return tables
+                with path.open("rb") as file:
+                    raw = file.read(LARGEST + 1)
+            except OSError as error:
+                profiles.problem(source, f"cannot be opened ({error.strerror}): give yourself the right to read it")
+            else:
+                _read_profile(raw, source, process, profiles)
+    return _tables(profiles)
+
+
+def read_bytes(raw: bytes, source: str) -> Tables:
+    """As `read`, of one PDF."""
+    profiles = _Profiles()
+    with PdfProcess() as process:
+        _read_profile(raw, source, process, profiles)
+    return _tables(profiles)
+
+
+_Row = dict[str, str | list[str] | int | None]
+
+
+@dataclass(slots=True)
+class _Profiles:
+    """What has been read of all files: the rows, and what could not be."""
+
+    rows: list[_Row] = field(default_factory=list)
+    problems: list[Problem] = field(default_factory=list)
+
+    def problem(self, source: str, what: str) -> None:
+        self.problems.append(Problem(source, what))
 
 
 def _named(paths: Sequence[Path]) -> list[tuple[Path, str]]:
-    """Each file once, with the name it is cited by: its last part, or the last two where the last is not enough."""
+    """Each path once, with the name it is cited by: its last part, or the last two where that is not enough."""
     once = list({os.path.realpath(path): path for path in reversed(paths)}.values())[::-1]
-    often = Counter(path.name for path in once)
-    parts = [(path, Path(os.path.abspath(path)).parts[-1 if often[path.name] == 1 else -2 :]) for path in once]
-    return [(path, "".join(c if c.isprintable() else "?" for c in "/".join(part))) for path, part in parts]
+    full = [Path(os.path.abspath(path)) for path in once]
+    often = Counter(path.name for path in full)
+    names = ("/".join(path.parts[-1:] if often[path.name] == 1 else path.parts[-2:]) for path in full)
+    return [
+        (path, "".join(c if c.isprintable() else "?" for c in name)[-200:])
+        for path, name in zip(full, names, strict=True)
+    ]
 
 
-def _begins_as_pdf(path: Path) -> bool:
+def _read_profile(raw: bytes, source: str, process: PdfProcess, profiles: _Profiles) -> None:
     try:
-        with path.open("rb") as file:
-            return b"%PDF-" in file.read(_HEAD)
-    except OSError:
-        return False
+        found = _found(raw, process)
+    except SourceError as error:
+        profiles.problem(source, str(error))
+        return
+    sheet = sheet_of(found)
+    if sheet is None:
+        profiles.problem(source, _NO_PROFILE)
+        return
+    profiles.rows.append({**person(sheet), "source": source, "row": 1})
+    if missing := sheet.pages_told - found.pages:
+        which = "1 of its pages is" if missing == 1 else f"{missing} of its pages are"
+        profiles.problem(source, f"is cut short: {which} missing, the others were read; {_SAVE}")
 
 
-def _profile(path: Path, process: PdfProcess) -> tuple[dict[str, str | list[str] | None], int]:
-    """The columns of `people` that a profile fills, and how many of its pages are missing; SourceError if it is none."""
-    found = process.lines(_content(path))
+def _found(raw: bytes, process: PdfProcess) -> Found:
+    """The lines of a PDF; SourceError where there are none to be had."""
+    if len(raw) > LARGEST:
+        raise SourceError(_TOO_LARGE)
+    if not understands(raw):
+        raise SourceError(_NO_PDF)
+    found = process.lines(raw)
     if found.error:
         raise SourceError(_ERRORS[found.error])
     if not found.lines:
         raise SourceError(_NO_TEXT)
-    sheet = sheet_of(found)
-    if sheet is None:
-        raise SourceError(_NO_PROFILE)
-    return person(sheet), max(sheet.pages_told - found.pages, 0)
+    return found
 
 
-def _content(path: Path) -> bytes:
-    try:
-        with path.open("rb") as file:
-            content = file.read(LARGEST + 1)
-    except OSError as error:
-        raise SourceError(f"cannot be opened ({error.strerror}): give yourself the right to read it") from error
-    if len(content) > LARGEST:
-        raise SourceError(_TOO_LARGE)
-    if b"%PDF-" not in content[:_HEAD]:
-        raise SourceError(_NO_PDF)
-    return content
+def _tables(profiles: _Profiles) -> Tables:
+    tables = Tables(problems=profiles.problems)
+    if profiles.rows:
+        schema = {name: kind for name, kind in TABLES["people"].items() if name in profiles.rows[0]}
+        tables.add("people", pl.DataFrame(profiles.rows, schema=schema))
+        tables.taken += [Taken(str(row["source"]), "people", 1) for row in profiles.rows]
+    return tables
 
 
 # ---- from lines to a profile's parts ---------------------------------------------------------------------------------
@@ -142,41 +180,38 @@ def sheet_of(found: Found) -> Sheet | None:
     These are two columns, the name larger than all else, a section's heading, and an address marked `(LinkedIn)` at
     the left or a footer of page numbers. No mark is enough by itself: any CV may have headings and an address.
     """
-    lines = [line for line in (_tidied(line) for line in found.lines) if line.text]
-    footers = {id(line): told for line in lines if (told := _pages_told(line, lines))}
+    lines = [line for line in map(_tidied, found.lines) if line.text]
+    footers = {id(line): told for line in lines if (told := _pages_told(line))}
     body = [line for line in lines if id(line) not in footers]
-    name = _largest([line for line in body if line.page == 0])
-    if not name or not any(c.isalpha() for line in name for c in line.text):
-        return None
-    edge = min(line.left for line in name) - name[0].size / 3
+    largest = max((line.size for line in body if line.page == 0), default=0.0)
+    edge = min((line.left for line in body if _is_name(line, largest)), default=0.0) - largest / 3
     aside = _in_order(line for line in body if line.left < edge)
     main = _in_order(line for line in body if line.left >= edge)
+    name = [line for line in main if _is_name(line, largest)]
+    if not 0 < len(name) < 4 or any(0.8 * largest < line.size < 0.97 * largest for line in body):
+        return None
     address, marked = _address(aside)
-    heading_size = _heading_size(main, name[0].size)
-    below = main[main.index(name[-1]) + 1 :]
-    top, sections = _sections(below, heading_size)
-    if not aside or not sections or not (marked or (footers and _has_heading(aside))):
+    top, sections = _sections(main[main.index(name[-1]) + 1 :], _heading_size(main, largest))
+    has_letters = any(c.isalpha() for line in name for c in line.text)
+    if not has_letters or not sections or not (marked or (footers and _has_heading(aside))):
         return None
     right = max([0.88 * found.width, *(line.right for line in main)])
-    return Sheet(name, top, sections, address, right, max(footers.values(), default=found.pages))
+    return Sheet(name, top, sections, address, right, max([found.pages, *footers.values()]))
 
 
 def _tidied(line: Line) -> Line:
     """A line without control signs, and with ligatures and letters' joined forms as letters."""
-    text = line.text
-    if not text.isascii():
-        text = _JOINED.sub(lambda found: unicodedata.normalize("NFKC", found[0]), text)
-    if not text.isprintable():
-        text = " ".join(_CONTROLS.sub("", text).split())
-    line.text = text
-    return line
+    if line.text.isascii() and line.text.isprintable():
+        return line
+    text = _CONTROLS.sub("", _JOINED.sub(lambda found: unicodedata.normalize("NFKC", found[0]), line.text))
+    return replace(line, text=" ".join(text.split()))
 
 
 _JOINED = re.compile("[\ufb00-\ufb06\ufb1d-\ufdff\ufe70-\ufefc]+")
 _CONTROLS = re.compile("[\x00-\x08\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
 
 
-def _pages_told(line: Line, lines: Sequence[Line]) -> int | None:
+def _pages_told(line: Line) -> int | None:
     """How many pages a footer (`Page 1 of 2`, in any language) tells of; None for any other line."""
     if len(line.text) > 40 or line.height > _FOOT:
         return None
@@ -187,15 +222,9 @@ def _pages_told(line: Line, lines: Sequence[Line]) -> int | None:
 _FOOT = 60.0  # points from the page's lower edge
 
 
-def _largest(lines: Sequence[Line]) -> list[Line]:
-    """The lines of the largest size that follow each other: the name, which may be wrapped."""
-    if not lines:
-        return []
-    most = max(line.size for line in lines)
-    found = _in_order(line for line in lines if line.size > 0.97 * most)
-    if len(found) > 3 or any(line.size > 0.8 * most for line in lines if line not in found):
-        return []
-    return found
+def _is_name(line: Line, largest: float) -> bool:
+    """Whether a line is of the largest size on the first page, as only the name is."""
+    return line.page == 0 and line.size > 0.97 * largest
 
 
 def _in_order(lines: Iterable[Line]) -> list[Line]:
@@ -204,7 +233,7 @@ def _in_order(lines: Iterable[Line]) -> list[Line]:
     for line in sorted(lines, key=lambda one: (one.page, -one.height, one.left)):
         last = joined[-1] if joined else None
         if last and last.page == line.page and last.height - line.height < 0.3 * line.size:
-            last.text, last.right = f"{last.text} {line.text}", max(last.right, line.right)
+            joined[-1] = replace(last, text=f"{last.text} {line.text}", right=max(last.right, line.right))
         else:
             joined.append(line)
     return joined
@@ -212,7 +241,10 @@ def _in_order(lines: Iterable[Line]) -> list[Line]:
 
 def _has_heading(aside: Sequence[Line]) -> bool:
     lines = [say.fold(line.text) for line in aside]
-    return any(say.says("contact", line) or say.section(line) for line in lines)
+    return any(line in _ASIDE or say.says("contact", line) or say.section(line) for line in lines)
+
+
+_ASIDE = frozenset(("contact", "honors-awards", "patents"))  # what only the PDF says
 
 
 def _heading_size(main: Sequence[Line], largest: float) -> float | None:
@@ -297,7 +329,7 @@ def person(sheet: Sheet) -> dict[str, str | list[str] | None]:
         "about": _paragraphs(parts.get("about", []), sheet.right) or None,
         "company": now.company,
         "position": now.title,
-        "past_companies": list(dict.fromkeys(past)) if posts else None,
+        "past_companies": list(dict.fromkeys(past)) or None,
         "school": _schools(parts.get("education", []), sheet.right) or None,
     }
 
@@ -354,9 +386,12 @@ def _posts(lines: Sequence[Line]) -> Iterator[_Post]:
     Several posts at one firm stand below it and the length of them all. What follows a span of time (place and
     description) is small as well. Where firm and title have one size, the title is the last line before the span.
     """
-    small = min((line.size for line in lines), default=0.0)
-    firm_size = max((line.size for line in lines), default=0.0)
-    told_apart = len({round(line.size / small, 2) for line in lines if line.size > 1.02 * small}) > 1 if small else False
+    if not lines:
+        return
+    spans = Counter(round(line.size, 2) for line in lines if _period(line.text))
+    small = spans.most_common(1)[0][0] if spans else min(line.size for line in lines)
+    firm_size = max(line.size for line in lines)
+    told_apart = len({round(line.size / small, 2) for line in lines if line.size > 1.02 * small}) > 1
     company: str | None = None
     above: list[Line] = []  # large lines not yet used
     for large, group in groupby(lines, key=lambda line: line.size > 1.02 * small):

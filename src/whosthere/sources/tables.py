@@ -30,6 +30,7 @@ TABLES: dict[str, dict[str, pl.DataType | type[pl.DataType]]] = {
         "sent_at": TIME,
         "text": pl.String,
         "kind": pl.String,  # note | message
+        "look_alike": pl.Boolean,  # a mail that only looks like LinkedIn's; null: no mail, or it does not tell
         **ORIGIN,
     },
     # what a source tells of somebody else
@@ -52,6 +53,8 @@ TABLES: dict[str, dict[str, pl.DataType | type[pl.DataType]]] = {
         "account_age_months": pl.Int64,
         **ORIGIN,
     },
+    # whom the owner has in an address book of their own
+    "acquaintances": {"name": pl.String, "key": pl.String, **ORIGIN},
     "connections": {
         "name": pl.String,
         "key": pl.String,

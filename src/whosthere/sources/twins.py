@@ -31,10 +31,14 @@ def one_of_each(tables: Tables) -> tuple[pl.DataFrame, pl.DataFrame]:
     incoming = tables["invitations"].filter(pl.col("direction") == "incoming")
     people = tables["people"]
     rows = incoming.with_columns(_name=name_key(pl.col("name")), _at=pl.int_range(pl.len()))
-    if not rows.select((pl.col("owner_name").is_null() & pl.col("owner_key").is_null()).any()).item():
+    if not rows.select(pl.col("owner_key").is_null().any()).item():
         return incoming, people
-    kept, learned = _joined(rows.to_dicts(), tables)
-    once = pl.DataFrame(sorted(kept, key=lambda row: row["_at"]), schema=TABLES["invitations"])
+    sources = pl.col("source").n_unique()
+    several = (sources.over("key") > 1) & pl.col("key").is_not_null()
+    several |= (sources.over("_name") > 1) & pl.col("_name").is_not_null()
+    kept, learned = _joined(rows.filter(several).to_dicts(), tables)
+    united = pl.DataFrame(kept, schema=rows.schema)
+    once = pl.concat([rows.filter(~several), united]).sort("_at").select(TABLES["invitations"].keys())
     if not learned:
         return once, people
     keys = pl.DataFrame(
@@ -121,6 +125,8 @@ def _apart(one: _Row, other: _Row) -> timedelta | None:
 
 def _may_be_one(one: _Row, other: _Row) -> bool:
     """Whether two rows of one person may tell of the same request."""
+    if one["id"] and other["id"] and one["id"] != other["id"]:
+        return False
     apart = _apart(one, other)
     if apart is not None and not (_is_rough(one) or _is_rough(other)):
         return apart <= timedelta(days=1)  # whatever the zones

@@ -9,9 +9,9 @@ import difflib
 from collections.abc import Sequence
 from pathlib import Path
 
-from whosthere.assess import answers, judge
 from whosthere.errors import UnknownInvitation
 from whosthere.gathering import Gathered, gather
+from whosthere.judging import answers, judge
 from whosthere.model import ACTIONS, Assessment, Explanation, Owner, Triage
 from whosthere.policy import Policy
 from whosthere.signals import SIGNALS
