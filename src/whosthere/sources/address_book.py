@@ -38,9 +38,8 @@ _PROFILE = re.compile(r"linkedin\.com/(?:comm/)?in/[^\s/?#,;\"\\]{1,200}", re.IG
 _CHARSETS = re.compile(r"(?:utf-?(?:8|16)|us-ascii|ascii|iso-?8859|latin|windows-?|cp-?)\d*", re.IGNORECASE)
 
 _WHOLE = "name fullname displayname fileas anzeigename nomcomplet nombrecompleto nomecompleto".split()
-_PARTS = (  # what names are made of, in order, as address books call it; folded
+_PARTS = (  # first and last name as address books call them, folded; LinkedIn seldom shows what is between
     "firstname givenname vorname prénom prenom nombre nome voornaam".split(),
-    "middlename additionalname weiterevornamen".split(),
     "lastname familyname surname nachname nomdefamille nom apellidos cognome achternaam sobrenome".split(),
 )
 _REACHES = re.compile(
@@ -148,7 +147,7 @@ def _end(row: int, card: _Card, book: _Book, is_whole: bool = True) -> None:
     if card.is_group:
         book.left["groups"] += 1
     else:
-        book.take(row, card.name or card.parts, card.links)
+        book.take(row, card.parts if card.has_more else card.name or card.parts, card.links)
 
 
 @dataclass(slots=True)
@@ -157,6 +156,7 @@ class _Card:
 
     name: str = ""
     parts: str = ""
+    has_more: bool = False  # a middle name, which LinkedIn seldom shows
     links: list[str] = field(default_factory=list)
     is_group: bool = False
     is_garbled: bool = False
@@ -173,7 +173,8 @@ class _Card:
         elif kind == "N":
             parts = [_unescaped(part) for part in _SEMICOLON.split(self._text(content, given))]
             family, first, middle = (*parts, "", "", "")[:3]
-            self.parts = self.parts or " ".join(part for part in (first, middle, family) if part)
+            self.parts = self.parts or " ".join(part for part in (first, family) if part)
+            self.has_more = bool(first and middle and family)
         elif kind in ("KIND", "X-ADDRESSBOOKSERVER-KIND"):
             self.is_group = content.strip().lower() == b"group"
         elif b"linkedin" in line.lower():
@@ -226,7 +227,7 @@ def _take_csv(raw: bytes, book: _Book) -> None:
     if sheet.cells.height > MOST:
         book.problems.append(Problem(book.source, f"holds more than {MOST:,} people: read up to there; {_AGAIN}"))
     columns = sheet.cells.columns
-    parts = [name for name in ("part 0", "part 1", "part 2") if name in columns]
+    parts = [name for name in ("part 0", "part 1") if name in columns]
     links = [name for name in columns if name.startswith("link ")]
     for cells in sheet.cells.head(MOST).iter_rows(named=True):
         name = " ".join(cells[part] for part in parts if cells[part]) or cells.get("whole") or ""
@@ -246,7 +247,7 @@ def _fit(header: Sequence[str]) -> Fit | None:
     whole = next((folded.index(name) for name in _WHOLE if name in folded), None)
     if whole is not None:
         places["whole"] = whole
-    has_name = "whole" in places or {"part 0", "part 2"} <= places.keys()
+    has_name = "whole" in places or {"part 0", "part 1"} <= places.keys()
     if not has_name or not any(_REACHES.search(name) for name in header):
         return None
     links = [at for at, name in enumerate(header) if _LINKS.search(name) and at not in places.values()]

@@ -19,6 +19,7 @@ SENDER = tuple(Sender.__struct_fields__)
 FIELDS = (*(name for name in Invitation.__struct_fields__ if name != "sender"), *(f"sender.{name}" for name in SENDER))
 _ALSO_CALLED = {
     "note": "text", "message": "text", "invitation": "text", "sent": "sent_at", "received_at": "sent_at",
+    "date": "sent_at", "date_sent": "sent_at", "received": "sent_at", "date_received": "sent_at",
     "name": "sender.name", "full_name": "sender.name", "sender": "sender.name", "from": "sender.name",
     "title": "sender.headline", "profile": "sender.profile_url", "url": "sender.profile_url",
     "linkedin_url": "sender.profile_url", "linkedin": "sender.profile_url", "job_title": "sender.position",

@@ -108,6 +108,7 @@ class _Pile:
     strange: dict[str, None] = field(default_factory=dict)
     owners: list[int] = field(default_factory=list)
     histories: list[int] = field(default_factory=list)
+    is_csv: bool = False
 
     def take(self, row: int, record: Record) -> None:
         """One request, its fields named as in FIELDS; what cannot be read of it is left empty and told."""
@@ -163,7 +164,8 @@ class _Pile:
             whole.problems.append(Problem(self.source, what, self.owners[0], len(self.owners)))
         if self.strange:
             names = ", ".join(list(self.strange)[:12]) + (", …" if len(self.strange) > 12 else "")
-            whole.problems.append(Problem(self.source, f"unknown columns were ignored: {names}; {_SAY_WHICH}"))
+            advice = _SAY_WHICH if self.is_csv else "`whosthere schema` lists those known"
+            whole.problems.append(Problem(self.source, f"unknown fields were ignored: {names}; {advice}"))
         whole.problems += self.complaints.problems(self.source)
 
 
@@ -337,7 +339,7 @@ def _of_csv(path: Path, pile: _Pile) -> Iterator[tuple[int, Record]]:
     if sheet is None:
         wanted = "no header row with the columns of the contract, such as id, text, sender.name"
         raise SourceError(f"has {wanted}: left out; name them in {path.name}.columns.toml")
-    pile.complaints = sheet.complaints
+    pile.complaints, pile.is_csv = sheet.complaints, True
     pile.strange |= mapped.strange
     if mapped.near:
         told = ", ".join(f"{theirs} as {ours}" for ours, theirs in mapped.near.items())
