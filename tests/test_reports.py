@@ -246,7 +246,7 @@ def test_one_request_is_singular() -> None:
 def test_the_end_tells_problems_what_was_read_who_was_left_out_and_the_promise() -> None:
     end = as_text(EVERYTHING).partition("Problems (3)")[2]
     assert "a.csv, row 3: ⟨U+001B⟩[2Jbad (2 times)" in end
-    assert "- Invitations.csv: invitations, 58 rows" in end
+    assert "- Invitations.csv: 58 invitations" in end
     assert "- Connections.csv: connections, 1 row\n" in end
     assert "41 invitations were left out: you are connected by now." in end
     assert "nothing was sent anywhere" in " ".join(end.split())
@@ -490,7 +490,16 @@ def test_no_probability_is_called_certain() -> None:
 
 def test_json_holds_the_verdict_in_the_shape_of_the_contract() -> None:
     whole = json.loads(as_json(EVERYTHING))
-    assert list(whole) == ["owner", "counts", "assessments", "answered", "problems", "read"]
+    assert list(whole) == [
+        "owner",
+        "counts",
+        "assessments",
+        "answered",
+        "unclear",
+        "unclear_without_people",
+        "problems",
+        "read",
+    ]
     assert whole["counts"] == {"accept": 3, "ask": 2, "ignore": 2, "decline": 0, "report": 1}
     for told, one in zip(whole["assessments"], EVERYTHING.assessments, strict=True):
         assert msgspec.convert(told["verdict"], Verdict) == one.verdict

@@ -16,6 +16,7 @@ from whosthere.cli import main
 from whosthere.example import Story, build
 from whosthere.model import Triage, Verdict
 from whosthere.policy import read_owner
+from whosthere.reports import as_text
 from whosthere.text import profile_key
 
 # ---- the example -----------------------------------------------------------------------------------------------------
@@ -235,3 +236,14 @@ def test_bad_input_costs_no_more_than_it_must(tmp_path: Path, capsys: pytest.Cap
 
 def _everything(at: Path) -> list[tuple[Any, ...]]:
     return sorted((str(path), path.stat().st_size, path.stat().st_mtime_ns) for path in at.rglob("*"))
+
+
+def test_a_copied_page_sharpens_the_verdicts_and_the_report_says_by_how_much() -> None:
+    archive_only = triage(example.archives(), read_owner(example.me()))
+    with_page = triage([*example.archives(), example.page()], read_owner(example.me()))
+    assert archive_only.unclear_without_people is None
+    assert with_page.unclear_without_people == archive_only.unclear > 10
+    assert with_page.unclear < archive_only.unclear / 2
+    assert "copy the page" in as_text(archive_only)
+    told = " ".join(as_text(with_page).split())
+    assert f"without what you copied or saved: {archive_only.unclear}." in told

@@ -16,7 +16,8 @@ from whosthere.weights import Weights, shipped_weights
 
 
 def decide(scored: pl.LazyFrame, policy: Policy, weights: Weights | None = None) -> pl.LazyFrame:
-    """Add to scored facts: `benefit_<i>` (strength of each rule), `worth` (expected value) and `action`.
+    """Add to scored facts: `benefit_<i>` (strength of each rule), `worth` (expected value), `action`
+    and `little_known` (neither words of the sender's own, nor a headline, nor a history).
 
     `worth` is the expected value over motives and aims plus the benefits, in the policy's units (about -1 to 2).
     """
@@ -25,7 +26,7 @@ def decide(scored: pl.LazyFrame, policy: Policy, weights: Weights | None = None)
     return (
         with_benefits.with_columns(worth=worth(policy), hard_danger=_hard_danger(chosen), little_known=_little_known())
         .with_columns(action=action(policy))
-        .drop("hard_danger", "little_known")
+        .drop("hard_danger")
     )
 
 
@@ -56,7 +57,6 @@ def _hard_danger(weights: Weights) -> pl.Expr:
 
 
 def _little_known() -> pl.Expr:
-    """Neither a note of one's own words, nor a headline, nor a history."""
     silent = pl.col("note").is_null() | (pl.col("note_length") < 40)
     nameless = pl.col("headline").is_null()
     strange = (pl.col("messages_from_owner").fill_null(0) == 0) & ~pl.col("asked_by_owner").fill_null(False)

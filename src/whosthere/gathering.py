@@ -59,6 +59,12 @@ def gather(tables: Tables, me: Owner | None = None, include_answered: bool = Fal
     return Gathered(owner, facts, _nouns(facts, owner), cited, answered)
 
 
+def without_people(facts: pl.DataFrame) -> pl.DataFrame:
+    """The facts as they would be had no source told of the senders but their requests."""
+    told = [f"sender_{fact}" for fact in PERSON_FACTS]
+    return facts.with_columns(pl.lit(None, dtype=facts.schema[fact]).alias(fact) for fact in told)
+
+
 def _told_apart(tables: Tables) -> tuple[Tables, pl.DataFrame]:
     """The tables without the requests of mails that only look like LinkedIn's, and those: they are nobody's for sure,
     so they are joined to no other request, and no other is taken for one of theirs."""

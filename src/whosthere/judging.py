@@ -30,6 +30,12 @@ def judge(facts: pl.DataFrame, invitations: Sequence[Invitation], policy: Policy
     return [with_reply(verdict, invitation) for verdict, invitation in zip(verdicts, invitations, strict=True)]
 
 
+def unclear(facts: pl.DataFrame, policy: Policy) -> int:
+    """How many rows of given facts are to be asked first because too little is known of them."""
+    decided = decide(score(facts.lazy()), policy).collect()
+    return decided.filter((pl.col("action") == "ask") & pl.col("little_known")).height
+
+
 def answers(facts: pl.DataFrame) -> dict[str, bool | None]:
     """Every signal's answer for a single row of given facts, by the signal's name; None is unknown."""
     answered = answer(derive(facts.lazy()).collect(), SIGNALS)

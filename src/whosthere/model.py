@@ -180,6 +180,8 @@ class Assessment(Struct, frozen=True, kw_only=True):
 class Triage(Struct, frozen=True, kw_only=True):
     """The whole answer to a pile of requests: ranked assessments, and what could not be read.
 
+    `unclear` counts requests to ask first because too little is known; `unclear_without_people`, where sources told of
+    senders (copied pages, mails, profiles), how many it would be without them.
     `answered` counts invitations left out because the sender is a connection by now; `problems` are
     sentences; `read` says per file what it was taken for and how many rows it gave.
     """
@@ -187,6 +189,8 @@ class Triage(Struct, frozen=True, kw_only=True):
     owner: Owner
     assessments: list[Assessment]
     answered: int = 0
+    unclear: int = 0
+    unclear_without_people: int | None = None
     problems: list[str] = field(default_factory=list)
     read: list[tuple[str, str, int]] = field(default_factory=list)
 

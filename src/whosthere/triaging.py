@@ -10,8 +10,8 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from whosthere.errors import UnknownInvitation
-from whosthere.gathering import Gathered, gather
-from whosthere.judging import answers, judge
+from whosthere.gathering import Gathered, gather, without_people
+from whosthere.judging import answers, judge, unclear
 from whosthere.model import ACTIONS, Assessment, Explanation, Owner, Triage
 from whosthere.policy import Policy
 from whosthere.signals import SIGNALS
@@ -42,10 +42,13 @@ def assemble(pile: Gathered, tables: Tables, policy: Policy) -> Triage:
         Assessment(invitation=invitation, verdict=verdict, cited=cited)
         for invitation, verdict, cited in zip(pile.invitations, verdicts, pile.cited, strict=True)
     ]
+    sharpened = None if tables["people"].is_empty() else unclear(without_people(pile.facts), policy)
     return Triage(
         owner=pile.owner,
         assessments=sorted(assessments, key=_rank),
         answered=pile.answered,
+        unclear=unclear(pile.facts, policy),
+        unclear_without_people=sharpened,
         problems=[str(problem) for problem in tables.problems],
         read=[(taken.source, taken.table, taken.rows) for taken in tables.taken],
     )

@@ -15,8 +15,10 @@ from whosthere.reports.letters import (
     distinct_problems,
     left_out,
     letter,
+    sharpness,
     waiting,
     warning,
+    what_was_read,
 )
 from whosthere.reports.strangers import excerpt, one_line
 from whosthere.reports.sums import Entry, Sum, leading
@@ -61,8 +63,9 @@ def as_html(triage: Triage) -> str:
         groups=[(action, words.ACTION_WORDS[action], group) for action, group in groups.items() if group],
         problems=distinct_problems(triage.problems),
         problem_count=len(triage.problems),
-        read=[(one_line(source), one_line(table), words.count(rows, "row")) for source, table, rows in triage.read],
+        read=what_was_read(triage),
         left_out=left_out(triage),
+        sharpness=sharpness(triage),
         promise=words.PROMISE,
         bits_explained=words.BITS_EXPLAINED,
     )

@@ -15,7 +15,8 @@ _UNSAFE = re.compile(
 
 
 def as_json(triage: Triage) -> str:
-    """One object: `owner`, `counts` by action, `assessments`, `answered`, `problems`, `read`.
+    """One object: `owner`, `counts` by action, `assessments`, `answered`, `unclear`, `unclear_without_people`,
+    `problems`, `read`.
 
     An assessment holds `invitation` (as given, links and all), `verdict` (a line of the assess contract) and `cited`
     (`source`, `row`). Control signs and bidi overrides are written as \\u escapes, so the text is safe on a terminal.
@@ -27,6 +28,8 @@ def as_json(triage: Triage) -> str:
         "counts": {action: told.count(action) for action in ACTIONS},
         "assessments": triage.assessments,
         "answered": triage.answered,
+        "unclear": triage.unclear,
+        "unclear_without_people": triage.unclear_without_people,
         "problems": triage.problems,
         "read": [{"source": source, "taken_for": table, "rows": rows} for source, table, rows in triage.read],
     }

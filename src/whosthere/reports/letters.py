@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from urllib.parse import quote, urlsplit
@@ -152,6 +153,41 @@ def waiting(triage: Triage) -> str:
     if not number:
         return "No requests wait for you."
     return f"{words.count(number, 'request')} {'waits' if number == 1 else 'wait'} for you."
+
+
+def sharpness(triage: Triage) -> str:
+    """How many requests stay unclear, what the sources given beside the archive changed, and what to bring next."""
+    before, now = triage.unclear_without_people, triage.unclear
+    told = f"Of {words.count(now, 'request')} too little is known to tell." if now else ""
+    if before is not None and before > now:
+        whom = words.count(now, "request") if now else "no request"
+        told = f"Too little is known of {whom}; without what you copied or saved: {before:,}."
+    if not told:
+        return ""
+    if before is None:
+        return f"{told} To sharpen this, copy the page My network > Manage invitations to a text file and give it, too."
+    more = " To sharpen the rest, open those profiles, choose More > Save to PDF, and give the files, too."
+    return told + more if now else told
+
+
+def what_was_read(triage: Triage) -> list[str]:
+    """A line a source: what it gave with its rows, and how many of its files were left alone."""
+    given: dict[str, Counter[str]] = {}
+    for source, table, rows in triage.read:
+        of_source = given.setdefault(source.split("/", 1)[0], Counter())
+        of_source[table.split(":")[0] if table.startswith("left alone: sensitive") else table] += rows or 1
+    lines = []
+    for source, tables in given.items():
+        alone = tables.pop("left alone", 0)
+        parts = [_given(one_line(table).replace("_", " "), rows) for table, rows in tables.items()]
+        if alone:
+            parts.append(f"{words.count(alone, 'other file')} left alone")
+        lines.append(f"{one_line(source)}: {'; '.join(parts)}")
+    return lines
+
+
+def _given(table: str, rows: int) -> str:
+    return table if table.startswith("left") else f"{rows:,} {table}"
 
 
 def counts(triage: Triage) -> dict[str, int]:

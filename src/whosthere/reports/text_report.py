@@ -16,11 +16,13 @@ from whosthere.reports.letters import (
     left_out,
     letter,
     quote_of,
+    sharpness,
     summary,
     warning,
+    what_was_read,
 )
 from whosthere.reports.sheet import NO_BREAK, Sheet, wrapped
-from whosthere.reports.strangers import excerpt, one_line
+from whosthere.reports.strangers import excerpt
 
 INDENT = "   "
 MOST_LINES = 7  # of one request
@@ -145,10 +147,12 @@ def _colophon(triage: Triage, sheet: Sheet) -> None:
             more = words.count(len(problems) - MOST_PROBLEMS, "more kind")
             sheet.write(f"and {more}: all are in --format json.", "- ")
     sheet.heading("What was read")
-    for source, table, rows in triage.read:
-        sheet.write(f"{one_line(source)}: {one_line(table)}, {words.count(rows, 'row')}", "- ")
+    for line in what_was_read(triage):
+        sheet.write(line, "- ")
     if not triage.read:
         sheet.write("Nothing.", "- ")
+    if unclear := sharpness(triage):
+        sheet.write(unclear, "- ")
     if answered := left_out(triage):
         sheet.write(answered, "- ")
     sheet.blank()

@@ -6,7 +6,6 @@ has one: no number, no mail address, no picture. LinkedIn's own `Contacts.csv` i
 
 from __future__ import annotations
 
-import os
 import quopri
 import re
 from collections import Counter
@@ -18,6 +17,7 @@ import polars as pl
 
 from whosthere.errors import Problem, SourceError
 from whosthere.sources import csv_files, decoding, linkedin
+from whosthere.sources.cited import named
 from whosthere.sources.csv_files import Complaints, Fit
 from whosthere.sources.linkedin import LEFT
 from whosthere.sources.tables import TABLES, Tables, Taken
@@ -62,8 +62,8 @@ def recognises(path: Path) -> bool:
 def read(paths: Sequence[Path]) -> Tables:
     """The people in the address books at `paths`, in table `acquaintances`; `row` is the card's or record's number."""
     whole = Tables()
-    for path in dict.fromkeys(Path(os.path.abspath(path)) for path in paths):
-        book = _Book(path.name)
+    for path, name in named(paths):
+        book = _Book(name)
         try:
             with path.open("rb") as file:
                 raw = file.read(LARGEST + 1)
@@ -74,10 +74,10 @@ def read(paths: Sequence[Path]) -> Tables:
             else:
                 _take_cards(raw, book)
         except SourceError as error:
-            book.problems.append(Problem(path.name, str(error)))
+            book.problems.append(Problem(name, str(error)))
         except OSError as error:
             what = f"cannot be opened ({error.strerror}): give yourself the right to read it"
-            book.problems.append(Problem(path.name, what))
+            book.problems.append(Problem(name, what))
         book.fill(whole)
     return whole
 

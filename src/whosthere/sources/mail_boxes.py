@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import BinaryIO, Literal
 
 from whosthere.errors import Problem
+from whosthere.sources.cited import shown
 from whosthere.sources.mail_parts import LARGEST
 
 SUFFIXES = (".eml", ".emlx", ".mbox", ".mbx")
@@ -69,10 +70,10 @@ def recognises(path: Path) -> bool:
     return path.is_file() and (path.suffix.lower() in SUFFIXES or _form(_start(path)) is not None)
 
 
-def letters(path: Path, limits: Limits = LIMITS) -> Iterator[Letter | NoMail | Problem]:
-    """Every mail at `path`, within `limits`; of a mail in a file of its own that is no business of LinkedIn's no more
-    than the headers."""
-    yield from _Walk(path, limits).letters()
+def letters(path: Path, name: str, limits: Limits = LIMITS) -> Iterator[Letter | NoMail | Problem]:
+    """Every mail at `path`, cited as `name`, within `limits`; of a mail in a file of its own that is no business of
+    LinkedIn's no more than the headers."""
+    yield from _Walk(path, name, limits).letters()
 
 
 def attaches(head: bytes) -> bool:
@@ -128,6 +129,7 @@ class _Walk:
     """One path under way, and how many bytes of it were read."""
 
     path: Path
+    name: str
     limits: Limits
     spent: int = 0
 
@@ -135,7 +137,7 @@ class _Walk:
         if self.path.is_dir():
             yield from self._of_folder()
         else:
-            yield from self._of_file(self.path, self.path.name)
+            yield from self._of_file(self.path, self.name)
 
     def _of_folder(self) -> Iterator[Letter | NoMail | Problem]:
         """Every mail below a folder, in order of name; links that lead out of it are not followed."""
@@ -148,13 +150,13 @@ class _Walk:
                     continue
                 seen += 1
                 if seen > self.limits.files or self.spent > self.limits.total:
-                    yield Problem(self.path.name, f"{_too_much(self.limits)}; give a smaller folder")
+                    yield Problem(self.name, f"{_too_much(self.limits)}; give a smaller folder")
                     return
-                shown = _printable("/".join((self.path.name, *path.relative_to(self.path).parts)))
+                source = shown(self.name, *path.relative_to(self.path).parts)
                 if path.is_symlink() and not Path(os.path.realpath(path)).is_relative_to(real):
-                    yield Problem(shown, "is a link out of the folder, not followed; copy the file in")
+                    yield Problem(source, "is a link out of the folder, not followed; copy the file in")
                     continue
-                yield from self._of_file(path, shown, in_folder=True)
+                yield from self._of_file(path, source, in_folder=True)
 
     def _of_file(self, path: Path, source: str, in_folder: bool = False) -> Iterator[Letter | NoMail | Problem]:
         try:
@@ -233,7 +235,3 @@ def _no_mail(start: bytes) -> str:
 
 def _too_much(limits: Limits) -> str:
     return f"holds more than {limits.files:,} files or {limits.total / (1 << 30):g} GiB: read up to there"
-
-
-def _printable(name: str) -> str:
-    return "".join(sign if sign.isprintable() else "?" for sign in name)[-200:]

@@ -7,7 +7,6 @@ telling anything of a person: nothing in it is known to be true.
 
 from __future__ import annotations
 
-import os
 import re
 from collections import Counter
 from collections.abc import Sequence
@@ -21,6 +20,7 @@ import polars as pl
 
 from whosthere.errors import Problem
 from whosthere.sources import mail_boxes, mail_checks, mail_text
+from whosthere.sources.cited import named
 from whosthere.sources.csv_files import Complaints
 from whosthere.sources.linkedin import LEFT
 from whosthere.sources.mail_boxes import LIMITS, Letter, Limits, NoMail
@@ -62,13 +62,13 @@ def read(paths: Sequence[Path], limits: Limits = LIMITS) -> Tables:
     number of the mail in its mailbox, 1 for a mail in a file of its own.
     """
     pile = _Pile()
-    for path in dict.fromkeys(Path(os.path.abspath(path)) for path in paths):
-        box = _Box(path.name, pile.met)
+    for path, name in named(paths):
+        box = _Box(name, pile.met)
         pile.boxes.append(box)
         if path.suffix.lower() in _OUTLOOK and path.is_file():
             box.problem("is an Outlook file, which this does not read: in Outlook, save the mails as .eml, give those")
             continue
-        for letter in mail_boxes.letters(path, limits):
+        for letter in mail_boxes.letters(path, name, limits):
             if isinstance(letter, Problem):
                 box.problems.append(letter)
             elif isinstance(letter, NoMail):

@@ -7,7 +7,6 @@ of pages, JSON Lines of pages, or pages one after the other; the request itself 
 from __future__ import annotations
 
 import hashlib
-import os
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -18,6 +17,7 @@ import msgspec
 import polars as pl
 
 from whosthere.errors import Problem
+from whosthere.sources.cited import named, shown
 from whosthere.sources.csv_files import LONGEST_CELL, Complaints, Fit, Sheet
 from whosthere.sources.json_values import Broken, decoded, values
 from whosthere.sources.linkedin import LAYOUTS, LEFT, SENSITIVE_LEFT, Layout
@@ -94,10 +94,9 @@ def read(paths: Sequence[Path]) -> Tables:
     """The tables of all pages at `paths`, merged as the archive's are. `source` is `<file>/<DOMAIN>`, `row` the row's
     number in that domain of the file. A page that comes twice counts once."""
     keys, readings = Keys(), []
-    for path in dict.fromkeys(Path(os.path.abspath(path)) for path in paths):
-        files = _in_folder(path) if path.is_dir() else [path]
-        for file in files:
-            source = f"{path.name}/{file.name}" if path.is_dir() else file.name
+    for path, name in named(paths):
+        for file in _in_folder(path) if path.is_dir() else [path]:
+            source = shown(name, file.name) if path.is_dir() else name
             readings.append(_File(source).read(file, keys))
     return merged(readings)
 
@@ -187,7 +186,7 @@ class _File:
         self._problem(f"is an error of the API and no data (status {page.status}): {advice}")
 
     def _take_rows(self, domain: str, raw: bytes) -> None:
-        name = domain.strip().upper()[:60]
+        name = shown(domain.strip().upper()[:60])
         if name in SENSITIVE:
             self.left[name] = SENSITIVE_LEFT
         elif name in _UNTOLD:

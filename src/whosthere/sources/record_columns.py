@@ -50,7 +50,7 @@ class Mapped:
         for name, value in (_given(beside) if beside else {}).items():
             inside = value if isinstance(value, dict) else {"": value}
             for key, theirs in inside.items():
-                found._learn(f"{name}.{key}" if key else name, theirs, beside.name if beside else "")
+                found._learn(f"{name}.{key}" if key else name, theirs, shown(beside.name) if beside else "")
         return found
 
     def fit(self, header: Sequence[str]) -> Fit | None:

@@ -7,7 +7,6 @@ which: `"sender.name" = "Full name of contact"`.
 
 from __future__ import annotations
 
-import os
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -21,6 +20,7 @@ import polars as pl
 from whosthere.errors import Problem, SourceError
 from whosthere.model import Kind
 from whosthere.sources import csv_files, dates, json_values, parquet_process, record_columns
+from whosthere.sources.cited import named
 from whosthere.sources.csv_files import LONGEST_CELL, Complaints
 from whosthere.sources.json_values import Broken
 from whosthere.sources.linkedin import LEFT
@@ -67,19 +67,19 @@ def read(paths: Sequence[Path]) -> Tables:
     1), the row of a Parquet file.
     """
     whole = Tables()
-    for path in dict.fromkeys(Path(os.path.abspath(path)) for path in paths):
+    for path, name in named(paths):
         if record_columns.is_mapping(path):
-            whole.taken.append(Taken(path.name, f"{LEFT}: says what the columns of the file beside it are"))
+            whole.taken.append(Taken(name, f"{LEFT}: says what the columns of the file beside it are"))
             continue
-        pile = _Pile(path.name)
+        pile = _Pile(name)
         try:
             for row, record in _records(path, pile):
                 pile.take(row, record)
         except SourceError as error:
-            pile.problems.append(Problem(path.name, str(error)))
+            pile.problems.append(Problem(name, str(error)))
         except OSError as error:
             what = f"cannot be opened ({error.strerror}): give yourself the right to read it"
-            pile.problems.append(Problem(path.name, what))
+            pile.problems.append(Problem(name, what))
         pile.fill(whole)
     return whole
 
@@ -338,12 +338,12 @@ def _of_csv(path: Path, pile: _Pile) -> Iterator[tuple[int, Record]]:
     sheet = csv_files.read(raw, mapped.fit)
     if sheet is None:
         wanted = "no header row with the columns of the contract, such as id, text, sender.name"
-        raise SourceError(f"has {wanted}: left out; name them in {path.name}.columns.toml")
+        raise SourceError(f"has {wanted}: left out; name them in {pile.source}.columns.toml")
     pile.complaints, pile.is_csv = sheet.complaints, True
     pile.strange |= mapped.strange
     if mapped.near:
         told = ", ".join(f"{theirs} as {ours}" for ours, theirs in mapped.near.items())
-        pile.problems.append(Problem(pile.source, f"took column {told}; say otherwise in {path.name}.columns.toml"))
+        pile.problems.append(Problem(pile.source, f"took column {told}; say otherwise in {pile.source}.columns.toml"))
     if sheet.cells.height > MOST:
         pile.problems.append(Problem(pile.source, f"holds more than {MOST:,} rows: read up to there; {_BATCH}"))
     fields = [name for name in sheet.cells.columns if name != "row"]
