@@ -247,7 +247,7 @@ def test_the_end_tells_problems_what_was_read_who_was_left_out_and_the_promise()
     end = as_text(EVERYTHING).partition("Problems (3)")[2]
     assert "a.csv, row 3: ⟨U+001B⟩[2Jbad (2 times)" in end
     assert "- Invitations.csv: 58 invitations" in end
-    assert "- Connections.csv: connections, 1 row\n" in end
+    assert "- Connections.csv: 1 connections\n" in end
     assert "41 invitations were left out: you are connected by now." in end
     assert "nothing was sent anywhere" in " ".join(end.split())
 
