@@ -4,20 +4,22 @@ VENV := .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 
-.PHONY: demo test check docs example train format lock bench clean
+.PHONY: demo test check lint docs example train format lock bench clean
 
 demo: $(READY)  ## the main job on the example archive
 	@$(BIN)/whosthere demo
 
-test: $(READY) check  ## everything
+test: lint  ## everything
 	$(BIN)/python -m pytest -n auto
 
-check: $(READY)  ## style, types, import contracts, fast tests, docs fresh: the everyday check
+check: lint  ## the everyday check: style, types, import contracts, fast tests, docs fresh
+	$(BIN)/python -m pytest -n auto -m "not slow" --hypothesis-profile=quick
+
+lint: $(READY)
 	$(BIN)/ruff check src tests benchmarks training
 	$(BIN)/ruff format --check src tests benchmarks training
 	$(BIN)/mypy
 	$(BIN)/lint-imports --no-cache
-	$(BIN)/python -m pytest -n auto -m "not slow"
 
 docs: $(READY)  ## write the generated pages anew
 	$(BIN)/whosthere signals --format markdown > docs/signals.md

@@ -8,7 +8,7 @@ import msgspec
 import numpy as np
 import polars as pl
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from strategies import lines
@@ -24,8 +24,6 @@ from whosthere.signals import SIGNALS
 from whosthere.weights import BLOCKS, capped, shipped_weights
 from whosthere.wording import FAMILY, add_wording
 
-law = settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
-
 
 def invitation(line: dict[str, Any], name: str = "1") -> Invitation:
     return contract.decode(msgspec.json.encode({"id": name, **line}))
@@ -39,7 +37,6 @@ def summed(verdict: Verdict, target: str) -> float:
     return verdict.prior[target] + sum(e.bits.get(target, 0.0) for e in verdict.evidence)
 
 
-@law
 @given(st.lists(lines, min_size=1, max_size=4))
 def test_the_evidence_adds_up_to_the_stated_odds(given_lines: list[dict[str, Any]]) -> None:
     for verdict in judged(*given_lines):
@@ -52,7 +49,6 @@ def test_the_evidence_adds_up_to_the_stated_odds(given_lines: list[dict[str, Any
         assert verdict.danger == pytest.approx(stated, abs=1e-12)
 
 
-@law
 @given(lines)
 def test_probabilities_are_probabilities(line: dict[str, Any]) -> None:
     (verdict,) = judged(line)
@@ -65,7 +61,6 @@ def test_probabilities_are_probabilities(line: dict[str, Any]) -> None:
     assert all(0 <= b.strength <= 1 for b in verdict.benefit)
 
 
-@law
 @given(lines)
 def test_taking_one_piece_away_changes_the_odds_by_its_bits(line: dict[str, Any]) -> None:
     """Asked again without one signal, the odds fall by just its bits, wherever no cap is at work."""
@@ -93,7 +88,6 @@ def test_nothing_known_gives_the_prior() -> None:
     assert verdict.unknown
 
 
-@law
 @given(st.lists(lines, min_size=2, max_size=6))
 def test_one_case_and_a_batch_agree(given_lines: list[dict[str, Any]]) -> None:
     together = judged(*given_lines)
@@ -109,7 +103,6 @@ LOUD = {
 }
 
 
-@law
 @given(st.lists(lines, min_size=1, max_size=4))
 def test_a_loud_neighbour_between_every_two_rows_changes_no_answer(given_lines: list[dict[str, Any]]) -> None:
     quiet = judged(*given_lines)
@@ -128,7 +121,6 @@ def same(a: Verdict, b: Verdict) -> bool:
     )
 
 
-@law
 @given(lines, st.randoms(use_true_random=False))
 def test_the_order_of_signals_does_not_matter(line: dict[str, Any], dice: Any) -> None:
     one = facts_of([invitation(line)]).lazy()
@@ -139,7 +131,6 @@ def test_the_order_of_signals_does_not_matter(line: dict[str, Any], dice: Any) -
         assert after[f"bits_{target}"][0] == pytest.approx(before[f"bits_{target}"][0], abs=1e-9)
 
 
-@law
 @given(lines, st.sampled_from(["sender", "owner", "history", "kind", "text"]))
 def test_an_unknown_that_is_written_out_moves_no_verdict(line: dict[str, Any], part: str) -> None:
     left_out = {k: v for k, v in line.items() if k != part}
@@ -150,7 +141,6 @@ def test_an_unknown_that_is_written_out_moves_no_verdict(line: dict[str, Any], p
     assert blank.motives == silent.motives
 
 
-@law
 @given(st.lists(lines, min_size=1, max_size=4))
 def test_a_family_never_adds_more_than_its_cap(given_lines: list[dict[str, Any]]) -> None:
     scored = score(facts_of([invitation(line) for line in given_lines]).lazy()).collect()
@@ -167,7 +157,6 @@ def test_a_family_never_adds_more_than_its_cap(given_lines: list[dict[str, Any]]
     assert (np.abs(counted[BLOCKS[DANGER]]) <= FAMILY.cap + 1e-9).all()
 
 
-@law
 @given(lines)
 def test_every_line_read_from_text_points_at_characters_that_are_there(line: dict[str, Any]) -> None:
     one = invitation(line)
@@ -187,7 +176,6 @@ def test_every_line_read_from_text_points_at_characters_that_are_there(line: dic
         assert 0 <= start < end <= len(given_texts[piece.field or ""] or "")
 
 
-@law
 @given(lines)
 def test_a_flip_changes_the_action_when_applied(line: dict[str, Any]) -> None:
     policy, weights = Policy(), shipped_weights()
