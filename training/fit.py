@@ -50,7 +50,13 @@ class Phrasebook:
     def matrix(self, texts: list[str | None]) -> sp.csr_matrix:
         """Texts × phrases, scaled as `whosthere.wording.phrases` scales them."""
         ids = pl.DataFrame({"feature": self.names}).with_columns(id=pl.int_range(pl.len(), dtype=pl.Int64))
-        found = features(pl.Series(texts, dtype=pl.String)).join(ids, on="feature").select("row", "id").unique()
+        found = (
+            features(pl.Series(texts, dtype=pl.String))
+            .join(ids, on="feature")
+            .select("row", "id")
+            .unique()
+            .sort("row", "id")
+        )
         rows, columns = found["row"].to_numpy(), found["id"].to_numpy()
         values = self.rarity[columns]
         length = np.sqrt(np.bincount(rows, values**2, len(texts)))
@@ -69,7 +75,8 @@ def phrasebook(texts: list[str | None], labels: np.ndarray[Any, Any], most: int)
         by_label.join(share, on="label").join(counts, on="feature")
         .with_columns(expected=pl.col("len") * pl.col("share"))
         .with_columns(chi=(pl.col("n") - pl.col("expected")) ** 2 / pl.col("expected"))
-        .group_by("feature").agg(pl.col("chi").sum(), n=pl.col("len").first())
+        .sort("feature", "label")
+        .group_by("feature", maintain_order=True).agg(pl.col("chi").sum(), n=pl.col("len").first())
     )  # fmt: skip
     kept = surprise.sort("chi", "feature", descending=[True, False]).head(most).sort("feature")
     rarity = np.log((1 + len(texts)) / (1 + kept["n"].to_numpy())) + 1

@@ -113,8 +113,13 @@ class Facts:
 
     # read off the same row
     note = TextFact(
-        "The text with typographic signs made plain; null where blank or LinkedIn's own default sentence.",
-        derived=folded(pl.when(~is_default_text(pl.col("text"))).then(blank_to_null(pl.col("text")))),
+        "The text with typographic signs made plain; null where blank, LinkedIn's own default sentence, or in a mail "
+        "that only looks like LinkedIn's: those are nobody's words.",
+        derived=folded(
+            pl.when(~is_default_text(pl.col("text")) & ~pl.col("mail_is_a_look_alike").fill_null(False)).then(
+                blank_to_null(pl.col("text"))
+            )
+        ),
         field="text",
     )
     headline = TextFact(

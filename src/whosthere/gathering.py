@@ -81,7 +81,8 @@ def _incoming(invitations: pl.DataFrame) -> pl.DataFrame:
     )
     handles = named.select(handle).to_series().to_list()
     nameable = pl.when(~pl.col("look_alike").fill_null(False)).then("name_key")
-    return named.with_columns(id=pl.Series(_distinct(handles), dtype=pl.String), name_key=nameable)
+    whole = named.with_columns(id=pl.Series(_distinct(handles), dtype=pl.String), name_key=nameable)
+    return whole.rename({"look_alike": "mail_is_a_look_alike"})
 
 
 def _distinct(handles: Sequence[str]) -> list[str]:
@@ -371,7 +372,7 @@ def _acquaintances(pending: pl.DataFrame, tables: Tables) -> pl.DataFrame:
 
 def _as_facts(joined: pl.DataFrame, owner: Owner) -> pl.DataFrame:
     renamed = joined.rename({c: f"sender_{c}" for c in PERSON_FACTS}).rename(
-        {"name": "sender_name", "url": "sender_profile_url", "look_alike": "mail_is_a_look_alike"}
+        {"name": "sender_name", "url": "sender_profile_url"}
     )
     schema = given_schema()
     owners = {f"owner_{key}": getattr(owner, key) for key in owner.__struct_fields__}

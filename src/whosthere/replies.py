@@ -55,6 +55,8 @@ def reply(verdict: Verdict, invitation: Invitation) -> str | None:
         words = _DECLINE.get(verdict.motive, _DECLINE_ANYBODY)
     if words is None:
         return None
+    if not (invitation.text or "").strip():
+        words = words.replace("thanks for writing", "thanks for the invitation")
     first = first_name(invitation.sender.name if invitation.sender else None)
     return words.format(first=first) if first else words.replace("Hi {first}, ", "Hello, ")
 

@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import argparse
 import hashlib
+import math
 import mmap
 import os
 import random
@@ -45,7 +46,7 @@ def main() -> int:
     print(f"{asked.inputs:,} inputs, seed {asked.seed}, {len(chosen)} targets, {guide}")
     given, found = 0, 0
     for name, target in chosen.items():
-        begin, part = time.monotonic(), -(-asked.inputs * target.share // shares)
+        begin, part = time.monotonic(), math.ceil(asked.inputs * target.share / shares)
         seconds = asked.seconds * target.share / shares if asked.seconds else 0.0
         done, findings = _run_target(name, part, asked.seed, seconds, Path(asked.findings))
         took = time.monotonic() - begin

@@ -32,7 +32,7 @@ import exports  # noqa: E402
 import profile_pdfs  # noqa: E402
 from whosthere import sources  # noqa: E402
 from whosthere.errors import SourceError  # noqa: E402
-from whosthere.sources import linkedin, pages, pdf_process, profile_pdf  # noqa: E402
+from whosthere.sources import linkedin, pages, pdf_process, profile_pdf, profile_sheet  # noqa: E402
 from whosthere.sources.tables import Tables  # noqa: E402
 
 SECONDS = 2.0
@@ -53,7 +53,7 @@ class Target:
     law: Law
     seeds: list[bytes] = field(default_factory=list)
     longest: int = 8_192
-    share: int = 1  # of the inputs, beside the other targets
+    share: float = 1  # of the inputs, beside the other targets
 
 
 def targets() -> dict[str, Target]:
@@ -146,7 +146,7 @@ _NAMES = {
     "mails": {"x.eml": 6, "x.mbox": 6, "x.emlx": 4},
     "portability": {"x.json": 10},
     "address_book": {"x.vcf": 10, "x.csv": 3},
-    "records": {"x.jsonl": 10, "x.csv": 3, "x.parquet": 2},
+    "records": {"x.jsonl": 10, "x.csv": 3, "x.parquet": 0.05},
 }
 
 
@@ -172,7 +172,7 @@ def readers() -> list[ModuleType]:
     return found
 
 
-def _seen_in_stories(name: str) -> dict[str, int]:
+def _seen_in_stories(name: str) -> dict[str, float]:
     return {f"x{path.suffix}": 4 for path in sorted((STORIES / name).glob("*.*"))}
 
 
@@ -203,7 +203,7 @@ def _reading_pdf(raw: bytes) -> str | None:
     found = _PDFS.lines(raw)
     if found.error or not found.lines:
         return None
-    sheet = profile_pdf.sheet_of(found)
+    sheet = profile_sheet.sheet_of(found)
     return _odd_profile(profile_pdf.person(sheet)) if sheet else None
 
 
@@ -222,10 +222,10 @@ def _well_told(tables: Tables) -> str | None:
 
 
 def _lines_lost(path: Path, raw: bytes, tables: Tables) -> str | None:
-    """JSON Lines: each line that is not blank is a row or in a problem."""
+    """JSON Lines: each line that may be an object is a row or in a problem."""
     if path.suffix != ".jsonl":
         return None
-    lines = sum(bool(line.strip()) for line in raw.removeprefix(b"\xef\xbb\xbf").split(b"\n"))
+    lines = sum(b"{" in line for line in raw.split(b"\n"))
     told = tables["invitations"].height + sum(problem.count for problem in tables.problems)
     left = _whole_file_left(tables) or any("from here on" in problem.what for problem in tables.problems)
     return f"lines lost: {lines} given, {told} told" if told < lines and not left else None
@@ -412,7 +412,7 @@ def _pdf_lines(raw: bytes) -> str | None:
         size, height = _SIZES[dice.below(len(_SIZES))], float(792 - 12 * dice.below(66))
         text = dice.text(_PDF_LINES)
         lines.append(pdf_process.Line(dice.below(3), left, left + 6 * len(text), height, size, dice.below(5) / 4, text))
-    sheet = profile_pdf.sheet_of(pdf_process.Found(pages=3, width=612.0, lines=lines))
+    sheet = profile_sheet.sheet_of(pdf_process.Found(pages=3, width=612.0, lines=lines))
     if sheet is None:
         return None
     return _odd_profile(profile_pdf.person(sheet))

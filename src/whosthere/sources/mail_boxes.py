@@ -86,7 +86,7 @@ def attaches(head: bytes) -> bool:
 
 def _form(start: bytes) -> Form | None:
     """What a file is by its first bytes, or None if it is no mail."""
-    plain = start.replace(b"\r\n", b"\n").lstrip(_MARKS)
+    plain = start.replace(b"\r\n", b"\n").replace(b"\r", b"\n").lstrip(_MARKS)
     if _SEPARATOR.match(plain):
         return "mbox"
     counted = _COUNTED.match(plain)

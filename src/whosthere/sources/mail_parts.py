@@ -21,7 +21,7 @@ MOST_PARTS = 200
 DEEPEST = 10
 LONGEST_HEAD = 256 << 10  # bytes of headers
 LONGEST_VALUE = 4_000  # characters of one header
-LONGEST_TEXT = 1 << 20  # bytes of one part's text
+LONGEST_TEXT = 512 << 10  # bytes of one part's text
 
 _NAME = re.compile(r"[!-9;-~]{1,100}")
 _WORD = re.compile(r"=\?([^?\s]{1,60})\?([bBqQ])\?([^?]{0,2000})\?=")
@@ -32,7 +32,7 @@ _CODECS = re.compile(
 _HTML = re.compile(rb"\s*<(?:!doctype html|html|body|table|div)\b", re.IGNORECASE)
 _REST_OF_BOUNDARY = re.compile(rb"(--)?[ \t]*(?:\n|\Z)")
 _NO_PARTS = f"more than {MOST_PARTS} parts or parts more than {DEEPEST} deep: the rest was left out"
-_LONG = "a text longer than 1 MiB was cut there"
+_LONG = f"a text longer than {LONGEST_TEXT >> 10} KiB was cut there"
 _CHARSET = "text is not in the character set it names: read as UTF-8 or Windows-1252; save it anew if letters look odd"
 
 
