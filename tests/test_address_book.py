@@ -197,8 +197,8 @@ def test_no_card_takes_long(tmp_path: Path, text: str) -> None:
 
 fuzz = settings(max_examples=150, deadline=None, suppress_health_check=list(HealthCheck))
 PIECES: list[Any] = [
-    b"BEGIN:VCARD\n", b"END:VCARD\n", b"FN:", b"N:", b"FN;CHARSET=utf-7:", b"FN;ENCODING=QUOTED-PRINTABLE:", b"=\n", b";",
-    b"KIND:group\n", b"\n ", b"\n", b"URL:linkedin.com/in/a\n", b"\xe9", b"name,e-mail\n", b"a,b\n", b'"',
+    b"BEGIN:VCARD\n", b"END:VCARD\n", b"FN:", b"N:", b"FN;CHARSET=utf-7:", b"FN;ENCODING=QUOTED-PRINTABLE:", b"=\n",
+    b";", b"KIND:group\n", b"\n ", b"\n", b"URL:linkedin.com/in/a\n", b"\xe9", b"name,e-mail\n", b"a,b\n", b'"',
 ]  # fmt: skip
 
 

@@ -15,7 +15,7 @@ import pytest
 from reportlab.pdfgen.canvas import Canvas
 
 from profile_pdfs import CATALOG, PAGES, Drawing, drawing, page, pdf, raw_pdf, story, stream
-from whosthere.sources import pdf_lines, pdf_process, profile_pdf, read
+from whosthere.sources import pdf_lines, pdf_process, profile_pdf, profile_sheet, read
 from whosthere.sources.tables import Tables, Taken
 
 STORIES = sorted((Path(__file__).parent / "stories" / "profile_pdf").glob("*.txt"))
@@ -266,6 +266,20 @@ def test_a_flood_does_not_fill_the_memory() -> None:
 
     assert error in (b"broken", b"slow")
     assert int(most) * 1024 <= pdf_lines.MOST_MEMORY
+
+
+@pytest.mark.parametrize("text", ["(1111 " * 3_000, "(" * 20_000, "1" * 20_000, "- " * 10_000, "a" * 20_000])
+def test_lines_of_any_length_take_no_time(text: str) -> None:
+    """All on one line of the page, and with what a profile needs, so that all of it is looked at."""
+    marks = [(21.6, 11.0, "www.linkedin.com/in/ayo (LinkedIn)"), (223.6, 26.0, "Ayo"), (223.6, 15.8, "Education")]
+    lines = [pdf_process.Line(0, x, 300, 700.0 - 40 * at, size, 0, words) for at, (x, size, words) in enumerate(marks)]
+    lines += [pdf_process.Line(0, 223.6, 300, 100, 12, 0, text) for _ in range(100)]
+    begin = time.process_time()
+    sheet = profile_sheet.sheet_of(pdf_process.Found(1, 612, lines))
+
+    assert sheet
+    assert profile_pdf.person(sheet)["name"] == "Ayo"
+    assert time.process_time() - begin < 1
 
 
 def test_a_library_that_does_not_start_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -247,3 +247,41 @@ def test_a_copied_page_sharpens_the_verdicts_and_the_report_says_by_how_much() -
     assert "copy the page" in as_text(archive_only)
     told = " ".join(as_text(with_page).split())
     assert f"without what you copied or saved: {archive_only.unclear}." in told
+
+
+MAIL = """From: Griet Baekelandt via LinkedIn <invitations@linkedin.com>
+To: Judith Terhagen <judith@mail.example>
+Subject: Judith, please add me to your LinkedIn network
+Date: Wed, 18 Nov 2026 08:41:30 +0000
+Message-ID: <1.2@x.linkedin.com>
+X-LinkedIn-Template: email_m2m_invite_single_01
+Content-Type: text/plain; charset=UTF-8
+
+Hi Judith,
+
+I'd like to join your LinkedIn network.
+
+Griet Baekelandt
+Head of public works, Stad Aarlinge
+
+View profile: https://www.linkedin.com/comm/in/griet-baekelandt?midToken=SECRET
+
+This email was intended for Judith Terhagen (Flood maps).
+"""
+
+
+def test_one_request_in_archive_page_and_mail_is_one_with_the_union_of_facts_each_citing_its_source(
+    tmp_path: Path,
+) -> None:
+    mail = tmp_path / "invitation.eml"
+    mail.write_text(MAIL, encoding="utf-8")
+    found = triage([*example.archives(), example.page(), mail], read_owner(example.me()))
+    (griet,) = (one for one in found.assessments if one.invitation.id == "griet-baekelandt")
+    assert len(found.assessments) == len(example.truth())
+    assert "flood map by March" in (griet.invitation.text or "")
+    assert griet.cited.source.endswith("Invitations.csv")
+    assert griet.invitation.sender is not None
+    assert griet.invitation.sender.mutual_connections == 4
+    assert griet.invitation.sender.headline == "Head of public works, Stad Aarlinge"
+    assert griet.told_by["sender.mutual_connections"].source == "page.txt"
+    assert griet.told_by["sender.headline"].source in ("page.txt", "invitation.eml")

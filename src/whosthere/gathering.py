@@ -30,13 +30,15 @@ PERSON_FACTS = [c for c in TABLES["people"] if c not in ("name", "key", "source"
 
 @dataclass(frozen=True, slots=True)
 class Gathered:
-    """The pile: the owner, one row of given facts a request (columns of `given_schema`), the same as nouns, where
-    each was read, and how many were left out because the sender is a connection by now."""
+    """The pile: the owner, one row of given facts a request (columns of `given_schema`), the same as nouns, where each
+    was read, where other sources told more of its sender, and how many were left out because the sender is a connection
+    by now."""
 
     owner: Owner
     facts: pl.DataFrame
     invitations: list[Invitation]
     cited: list[Citation]
+    told_by: list[dict[str, Citation]]
     answered: int
 
 
@@ -56,7 +58,7 @@ def gather(tables: Tables, me: Owner | None = None, include_answered: bool = Fal
         joined = count(joined, tables)
     facts = _as_facts(joined, owner)
     cited = [Citation(source, row) for source, row in joined.select("source", "row").iter_rows()]
-    return Gathered(owner, facts, _nouns(facts, owner), cited, answered)
+    return Gathered(owner, facts, _nouns(facts, owner), cited, _told_by(joined), answered)
 
 
 def without_people(facts: pl.DataFrame) -> pl.DataFrame:
@@ -204,17 +206,23 @@ def _root(first: Sequence[int], i: int) -> int:
 
 
 def _with_person(pending: pl.DataFrame, people: pl.DataFrame) -> pl.DataFrame:
-    """Adds what other sources tell of the sender, the later ones first."""
+    """Adds what other sources tell of the sender, the later ones first, and `told_<fact>`: source and row of each."""
     if people.is_empty():
         return pending.with_columns(pl.lit(None, dtype=TABLES["people"][c]).alias(c) for c in PERSON_FACTS)
+    at_once = pl.col("headline").drop_nulls().n_unique().over("name_key", "source")  # two cards on one page
+    people = people.with_columns(name_key=name_key(pl.col("name"))).with_columns(
+        pl.when(pl.col("key").is_null()).then(at_once).alias("_at_once"),
+        *(
+            pl.when(pl.col(c).is_not_null()).then(pl.struct(pl.col(c).alias("is"), "source", "row")).alias(c)
+            for c in PERSON_FACTS
+        ),
+    )
     told = [pl.col(c).drop_nulls().last() for c in PERSON_FACTS]
     by_key = people.drop_nulls("key").group_by("key").agg(told)
-    named = people.with_columns(name_key=name_key(pl.col("name"))).drop_nulls("name_key")
-    at_once = pl.col("headline").drop_nulls().n_unique().over("name_key", "source")  # two cards on one page
+    named = people.drop_nulls("name_key")
     different = (pl.col("key").drop_nulls().n_unique() > 1) | (pl.col("_at_once").max().fill_null(0) > 1)
     by_name = (
-        named.with_columns(_at_once=pl.when(pl.col("key").is_null()).then(at_once))
-        .group_by("name_key")
+        named.group_by("name_key")
         .agg(*told, _different=different, _keyed=pl.col("key").is_not_null().any())
         .filter(~pl.col("_different"))
     )
@@ -224,9 +232,25 @@ def _with_person(pending: pl.DataFrame, people: pl.DataFrame) -> pl.DataFrame:
     here = people.select("source", "row", *PERSON_FACTS).unique(["source", "row"])  # on the very card of the request
     joined = joined.join(here, on=["source", "row"], how="left", maintain_order="left", suffix="_here")
     unsure = pl.col("name_is_shared") | (pl.col("key").is_not_null() & pl.col("_keyed"))
+    told_of = {c: pl.coalesce(c, f"{c}_here", pl.when(~unsure).then(pl.col(f"{c}_by_name"))) for c in PERSON_FACTS}
     return joined.with_columns(
-        pl.coalesce(c, f"{c}_here", pl.when(~unsure).then(pl.col(f"{c}_by_name"))) for c in PERSON_FACTS
+        *(one.struct.field("is").alias(c) for c, one in told_of.items()),
+        *(
+            pl.struct(one.struct.field("source"), one.struct.field("row")).alias(f"told_{c}")
+            for c, one in told_of.items()
+        ),
     ).drop("_keyed", "_different", *(f"{c}_{by}" for c in PERSON_FACTS for by in ("here", "by_name")))
+
+
+def _told_by(joined: pl.DataFrame) -> list[dict[str, Citation]]:
+    """For each request the facts of the sender that another source told, by field, with where it did."""
+    told: list[dict[str, Citation]] = [{} for _ in range(joined.height)]
+    for fact in PERSON_FACTS:
+        if f"told_{fact}" in joined.columns:
+            for row, place in enumerate(joined[f"told_{fact}"]):
+                if place["source"] is not None:
+                    told[row][f"sender.{fact}"] = Citation(place["source"], place["row"])
+    return told
 
 
 def _count(pending: pl.DataFrame, rows: pl.DataFrame, column: str) -> pl.DataFrame:

@@ -170,11 +170,13 @@ class Verdict(Struct, frozen=True, kw_only=True):
 
 
 class Assessment(Struct, frozen=True, kw_only=True):
-    """One invitation with its verdict, and where the invitation was read."""
+    """One invitation with its verdict, where it was read (`cited`), and where other sources told more of the sender
+    (`told_by`, by field, as `sender.headline`)."""
 
     invitation: Invitation
     verdict: Verdict
     cited: Citation
+    told_by: dict[str, Citation] = field(default_factory=dict)
 
 
 class Triage(Struct, frozen=True, kw_only=True):

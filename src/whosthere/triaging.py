@@ -39,8 +39,10 @@ def assemble(pile: Gathered, tables: Tables, policy: Policy) -> Triage:
     """Judge a gathered pile and rank it."""
     verdicts = judge(pile.facts, pile.invitations, policy)
     assessments = [
-        Assessment(invitation=invitation, verdict=verdict, cited=cited)
-        for invitation, verdict, cited in zip(pile.invitations, verdicts, pile.cited, strict=True)
+        Assessment(invitation=invitation, verdict=verdict, cited=cited, told_by=told_by)
+        for invitation, verdict, cited, told_by in zip(
+            pile.invitations, verdicts, pile.cited, pile.told_by, strict=True
+        )
     ]
     sharpened = None if tables["people"].is_empty() else unclear(without_people(pile.facts), policy)
     return Triage(
@@ -81,7 +83,9 @@ def explain(
     (verdict,) = judge(facts, [pile.invitations[at]], policy or Policy())
     told = answers(facts)
     return Explanation(
-        assessment=Assessment(invitation=pile.invitations[at], verdict=verdict, cited=pile.cited[at]),
+        assessment=Assessment(
+            invitation=pile.invitations[at], verdict=verdict, cited=pile.cited[at], told_by=pile.told_by[at]
+        ),
         questions=[(s.family.name, s.says, told[s.name]) for s in SIGNALS],
         problems=[str(problem) for problem in tables.problems],
     )

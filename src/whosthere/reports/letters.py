@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from urllib.parse import quote, urlsplit
 
 from whosthere.explanation import AT_LARGE
-from whosthere.model import Assessment, Evidence, Invitation, Sender, Triage, Verdict
+from whosthere.model import Assessment, Citation, Evidence, Invitation, Sender, Triage, Verdict
 from whosthere.reports import words
 from whosthere.reports.strangers import Piece, excerpt, marked, one_line, words_at
 from whosthere.reports.sums import Sum, best_entries, danger_sum, leading, motive_sum
@@ -90,7 +90,7 @@ def letter(assessment: Assessment) -> Letter:
         headline=excerpt(one_line(sender.headline) or _position(sender), LONGEST_HEADLINE),
         date=words.date(invitation.sent_at),
         link=profile_link(sender.profile_url),
-        cited=one_line(cited.source) + (f", row {cited.row}" if cited.row is not None else ""),
+        cited="; ".join([_place(cited), *_told_elsewhere(assessment)]),
         action=verdict.action,
         role=_role(verdict),
         why=_why(verdict),
@@ -110,6 +110,18 @@ def letter(assessment: Assessment) -> Letter:
         campaign=one_line(verdict.campaign) or None,
         verdict=verdict,
     )
+
+
+def _place(cited: Citation) -> str:
+    return one_line(cited.source) + (f", row {cited.row}" if cited.row is not None else "")
+
+
+def _told_elsewhere(assessment: Assessment) -> list[str]:
+    """What other sources told of the sender, a part a place."""
+    fields: dict[str, list[str]] = {}
+    for name, cited in assessment.told_by.items():
+        fields.setdefault(_place(cited), []).append(name.removeprefix("sender.").replace("_", " "))
+    return [f"{', '.join(names)} from {place}" for place, names in fields.items()]
 
 
 def quote_of(one: Letter, cells: int) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import TypeVar
 
@@ -15,7 +15,9 @@ T = TypeVar("T")
 _ESCAPES = re.compile(
     rb"\\[^u]|\\u[dD][89abAB][0-9a-fA-F]{2}\\u[dD][c-fC-F][0-9a-fA-F]{2}|(\\u[dD][89a-fA-F][0-9a-fA-F]{2})"
 )
-_OPENING = re.compile(r"[{\[]")
+_BETWEEN = " \t\r\n,"  # what may stand between values, where lists were taken apart
+_VAIN = 3
+_DEEP = 100_000  # characters that nesting too deep counts for
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,19 +41,35 @@ def decoded(value: bytes | msgspec.Raw, type_: type[T]) -> T | None:
 
 
 def values(raw: bytes) -> Iterator[msgspec.Raw | Broken]:
-    """The JSON values of a file, in order, undecoded."""
+    """The JSON values of a file, in order, undecoded.
+
+    A line that is none by itself may begin one that goes over several lines; if not, it is broken, and reading goes on
+    with the next. How much is looked at in vain is bounded by a few times the file.
+    """
     plain = raw.removeprefix(b"\xef\xbb\xbf").strip()
     if (whole := _raw(plain)) is not None:
         yield whole
         return
-    lines = plain.split(b"\n")
-    if _is_spread(lines):
-        yield from _one_after_the_other(plain)
-        return
-    for number, line in enumerate(lines, start=1):
-        if line.strip():
-            found = _raw(line.strip())
-            yield Broken(number, "no JSON") if found is None else found
+    text, at, number, left = plain.decode("utf-8", "replace"), 0, 1, _VAIN * len(plain) + 1_000_000
+    while at < len(text):
+        end = text.find("\n", at)
+        end = len(text) if end < 0 else end
+        line = text[at:end].strip(_BETWEEN)
+        found = _raw(line.encode()) if line else None
+        if line and found is None and line.startswith(("{", "[")) and left > 0:
+            stop, looked = _spread(text, at)
+            left -= looked
+            if stop is None and at + looked >= len(text):
+                yield Broken(number, "no JSON from here on")
+                return
+            end = stop or end
+            found = _raw(text[at:end].strip(_BETWEEN).encode()) if stop else None
+        if found is not None:
+            yield found
+        elif line:
+            yield Broken(number, "no JSON")
+        number += text.count("\n", at, end + 1)
+        at = end + (text[end : end + 1] == "\n")
 
 
 def _raw(value: bytes) -> msgspec.Raw | None:
@@ -59,22 +77,17 @@ def _raw(value: bytes) -> msgspec.Raw | None:
     return None if found is None else msgspec.Raw(bytes(found))
 
 
-def _is_spread(lines: Sequence[bytes]) -> bool:
-    """Whether values go over several lines, as people print them."""
-    told = [line for line in lines[:4] if line.strip()]
-    return any(line.strip() in (b"{", b"[") or line.startswith((b" ", b"\t")) for line in told)
-
-
-def _one_after_the_other(raw: bytes) -> Iterator[msgspec.Raw | Broken]:
-    text, at, decoder = raw.decode("utf-8", "replace"), 0, json.JSONDecoder()
-    while (begin := _OPENING.search(text, at)) is not None:
-        try:
-            _, at = decoder.raw_decode(text, begin.start())
-        except (ValueError, RecursionError):
-            yield Broken(text.count("\n", 0, begin.start()) + 1, "no JSON from here on")
-            return
-        found = _raw(text[begin.start() : at].encode("utf-8", "replace"))
-        yield Broken(text.count("\n", 0, begin.start()) + 1, "no JSON") if found is None else found
+def _spread(text: str, at: int) -> tuple[int | None, int]:
+    """Where the value that begins at or after `at` ends, or None if it is none; and how far it was looked at."""
+    begin = min(place for place in (text.find("{", at), text.find("[", at)) if place >= 0)
+    try:
+        stop = json.JSONDecoder().raw_decode(text, begin)[1]
+    except json.JSONDecodeError as error:
+        is_open = error.msg.startswith("Unterminated string") and "\n" not in text[error.pos :]
+        return None, (len(text) if is_open else error.pos) - at
+    except (ValueError, RecursionError):
+        return None, _DEEP
+    return stop, stop - at
 
 
 def _without_half_characters(raw: bytes) -> bytes | None:

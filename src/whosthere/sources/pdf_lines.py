@@ -20,6 +20,7 @@ import pypdfium2.raw as pdfium
 
 MOST_PAGES = 60
 MOST_LETTERS = 200_000
+MOST_LINES = 20_000
 MOST_MEMORY = 512 << 20
 
 _FAULTS = {4: "locked", 5: "locked"}  # what FPDF_GetLastError tells; all else is damage
@@ -61,7 +62,7 @@ def _bound_memory() -> None:
 
 
 def lines_of(content: bytes) -> dict[str, Any]:
-    """What `content` holds, or why it cannot be read: locked, damaged, empty, long (pages or letters)."""
+    """What `content` holds, or why it cannot be read: locked, damaged, empty, long (pages, lines or letters)."""
     document = pdfium.FPDF_LoadMemDocument64(content, len(content), None)
     if not document:
         return {"error": _FAULTS.get(pdfium.FPDF_GetLastError(), "damaged")}
@@ -73,7 +74,7 @@ def lines_of(content: bytes) -> dict[str, Any]:
         letters = 0
         for number in range(pages):
             letters += _read_page(document, number, found, MOST_LETTERS - letters)
-            if letters > MOST_LETTERS:
+            if letters > MOST_LETTERS or len(found["lines"]) > MOST_LINES:
                 return {"error": "long"}
         return found
     finally:

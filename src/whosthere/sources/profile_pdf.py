@@ -18,7 +18,7 @@ from whosthere.errors import Problem, SourceError
 from whosthere.sources import page_lines as say
 from whosthere.sources.cited import named
 from whosthere.sources.pdf_process import Found, Line, PdfProcess
-from whosthere.sources.profile_sheet import ENDS_IN_YEARS, Sheet, period, sheet_of
+from whosthere.sources.profile_sheet import Sheet, ends_in_years, period, sheet_of
 from whosthere.sources.tables import TABLES, Tables, Taken
 from whosthere.text import profile_key
 
@@ -245,7 +245,7 @@ def _schools(lines: Sequence[Line], right: float) -> list[str]:
     schools: list[list[Line]] = []
     before: Line | None = None
     for line in lines:
-        if line.size > 0.97 * large and not ENDS_IN_YEARS.search(line.text):
+        if line.size > 0.97 * large and not ends_in_years(line.text):
             if before and schools and before is schools[-1][-1] and _continues(before, line, right):
                 schools[-1].append(line)
             else:

@@ -97,14 +97,19 @@ def _is_name(line: Line, largest: float) -> bool:
 
 def _in_order(lines: Iterable[Line]) -> list[Line]:
     """Lines of one column from top to bottom; pieces of one line are put together."""
-    joined: list[Line] = []
+    whole: list[list[Line]] = []
     for line in sorted(lines, key=lambda one: (one.page, -one.height, one.left)):
-        last = joined[-1] if joined else None
+        last = whole[-1][-1] if whole else None
         if last and last.page == line.page and last.height - line.height < 0.3 * line.size:
-            joined[-1] = replace(last, text=f"{last.text} {line.text}", right=max(last.right, line.right))
+            whole[-1].append(line)
         else:
-            joined.append(line)
-    return joined
+            whole.append([line])
+    return [_put_together(pieces) if len(pieces) > 1 else pieces[0] for pieces in whole]
+
+
+def _put_together(pieces: Sequence[Line]) -> Line:
+    text = " ".join(piece.text for piece in pieces)
+    return replace(pieces[0], text=text, right=max(piece.right for piece in pieces))
 
 
 def _has_heading(aside: Sequence[Line]) -> bool:
@@ -151,12 +156,9 @@ def _by_looks(section: Section) -> str | None:
     """Posts have spans of time on lines of their own, schools have them in brackets, a summary has one size."""
     if any(period(line.text) for line in section.lines):
         return "experience"
-    if any(ENDS_IN_YEARS.search(line.text) for line in section.lines):
+    if any(ends_in_years(line.text) for line in section.lines):
         return "education"
     return "about" if len({round(line.size) for line in section.lines}) == 1 else None
-
-
-ENDS_IN_YEARS = re.compile(r"\([^()]*\d{4}[^()]*\)$")
 
 
 def _address(aside: Sequence[Line]) -> tuple[str | None, bool]:
@@ -195,3 +197,9 @@ def period(text: str) -> tuple[str, str] | None:
 
 
 _YEAR = re.compile(r"(?<!\d)\d{4}(?!\d)")
+
+
+def ends_in_years(text: str) -> bool:
+    """Whether a line ends in years in brackets, as a degree does: `Statistics · (2012 - 2014)`."""
+    years = text[-60:].rpartition("(")[2]
+    return text.endswith(")") and bool(_YEAR.search(years))

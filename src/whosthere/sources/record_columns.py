@@ -71,6 +71,9 @@ class Mapped:
     def _learn(self, ours: str, theirs: Any, source: str) -> None:
         if ours in FIELDS and isinstance(theirs, str):
             self.names[ours] = theirs
+        elif ours in FIELDS:
+            what = f"`{ours}` is to name a column: ignored; put its name in quotation marks"
+            self.problems.append(Problem(source, what))
         elif not ours:
             self.problems.append(Problem(source, f"is no TOML ({theirs}): ignored; mend it"))
         else:

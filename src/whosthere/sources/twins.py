@@ -16,7 +16,7 @@ import polars as pl
 from whosthere.errors import Problem
 from whosthere.sources.invitations_page import same_text
 from whosthere.sources.tables import TABLES, Tables
-from whosthere.text import name_key
+from whosthere.text import is_default_text, name_key
 
 _ROUGHLY = timedelta(days=7)  # how far off a page's "2 weeks ago" may be
 _Row = dict[str, Any]
@@ -31,6 +31,7 @@ def one_of_each(tables: Tables) -> tuple[pl.DataFrame, pl.DataFrame]:
     incoming = tables["invitations"].filter(pl.col("direction") == "incoming")
     people = tables["people"]
     rows = incoming.with_columns(_name=name_key(pl.col("name")), _at=pl.int_range(pl.len()))
+    rows = rows.with_columns(_default=is_default_text(pl.col("text")).fill_null(False))
     if not rows.select(pl.col("owner_key").is_null().any()).item():
         return incoming, people
     sources = pl.col("source").n_unique()
@@ -134,7 +135,9 @@ def _may_be_one(one: _Row, other: _Row) -> bool:
 
 
 def _unite(one: _Row, other: _Row) -> None:
-    """Fill `one` with what only `other` tells."""
+    """Fill `one` with what only `other` tells; the platform's own default sentence gives way to a note."""
+    if one["_default"] and other["text"]:
+        one |= {part: other[part] for part in ("text", "_default", "source", "row")}
     if _is_rough(one) and other["sent_at"] and not _is_rough(other):
         one["sent_at"] = None
     if same_text(one["text"], other["text"]) and len("".join((other["text"] or "").split())) > len(
