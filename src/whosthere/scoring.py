@@ -77,7 +77,7 @@ def add_scores(batch: pl.DataFrame, weights: Weights) -> pl.DataFrame:
 
 def wording_bits(batch: pl.DataFrame) -> Matrix:
     """What the wording says, before its cap (targets × rows), as `wording.add_wording` left it in the frame."""
-    return np.stack([batch[bits_from_wording(target)].to_numpy() for target in TARGETS])
+    return np.ascontiguousarray(batch.select(bits_from_wording(target) for target in TARGETS).to_numpy().T)
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,10 +94,10 @@ class Contribution:
 
 def contributions(batch: pl.DataFrame, weights: Weights) -> Iterator[Contribution]:
     """What each family of signals adds to each row of an answered batch."""
+    every = batch.select(pl.col([s.name for s in weights.signals]).cast(pl.Int8).fill_null(-1)).to_numpy().T
     for f, family in enumerate(weights.families):
         places = [int(i) for i in np.flatnonzero(weights.of_family == f)]
-        names = [weights.signals[i].name for i in places]
-        answers = np.stack([batch[name].cast(pl.Int8).fill_null(-1).to_numpy() for name in names])
+        answers = every[places]
         yes, no = (answers == 1).astype(np.float64), (answers == 0).astype(np.float64)
         bits = weights.if_yes[places].T @ yes
         if weights.if_no[places].any():
