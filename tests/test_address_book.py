@@ -190,12 +190,12 @@ def test_bounds_are_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Non
              "N:" + ";" * 1_000_000, "BEGIN:VCARD\n" * 100_000, "URL:" + "linkedin.com/in/" * 100_000]
 )  # fmt: skip
 def test_no_card_takes_long(tmp_path: Path, text: str) -> None:
-    began = time.perf_counter()
+    began = time.process_time()
     read_of(tmp_path, f"BEGIN:VCARD\n{text}\nEND:VCARD\n")
-    assert time.perf_counter() - began < 2
+    assert time.process_time() - began < 2
 
 
-fuzz = settings(max_examples=150, deadline=None, suppress_health_check=list(HealthCheck))
+fuzz = settings(max_examples=80, deadline=None, suppress_health_check=list(HealthCheck))
 PIECES: list[Any] = [
     b"BEGIN:VCARD\n", b"END:VCARD\n", b"FN:", b"N:", b"FN;CHARSET=utf-7:", b"FN;ENCODING=QUOTED-PRINTABLE:", b"=\n",
     b";", b"KIND:group\n", b"\n ", b"\n", b"URL:linkedin.com/in/a\n", b"\xe9", b"name,e-mail\n", b"a,b\n", b'"',

@@ -36,7 +36,18 @@ def test_what_was_found_is_mended(path: Path) -> None:
 
 @pytest.mark.slow
 def test_a_short_fuzz_finds_nothing_new(tmp_path: Path) -> None:
-    command = [sys.executable, str(FUZZ / "run.py"), "--inputs", "1000000", "--seconds", "20", "--target", "together"]
+    command = [
+        sys.executable,
+        str(FUZZ / "run.py"),
+        "--inputs",
+        "3000",
+        "--seed",
+        "1",
+        "--seconds",
+        "90",
+        "--target",
+        "together",
+    ]
     done = subprocess.run([*command, "--findings", str(tmp_path)], check=False, capture_output=True, text=True)
 
     found = [f"{path.parent.name}: {path.read_bytes()!r}" for path in tmp_path.glob("*/*")]

@@ -534,10 +534,10 @@ BOMBS = {
 @pytest.mark.parametrize("bomb", BOMBS.values(), ids=BOMBS.keys())
 def test_no_mail_takes_long(tmp_path: Path, bomb: bytes) -> None:
     head = mail("", drop="").rstrip(b"\n") + b"\n"
-    began = time.perf_counter()
+    began = time.process_time()
     tables = read_of(tmp_path, head + bomb)
 
-    assert time.perf_counter() - began < 2
+    assert time.process_time() - began < 2
     assert one(tables)["direction"] == "incoming"
 
 
@@ -548,7 +548,7 @@ def test_parts_beyond_the_bound_are_told(tmp_path: Path) -> None:
 
 # ---- any bytes -------------------------------------------------------------------------------------------------------
 
-fuzz = settings(max_examples=150, deadline=None, suppress_health_check=list(HealthCheck))
+fuzz = settings(max_examples=80, deadline=None, suppress_health_check=list(HealthCheck))
 PIECES = [
     *(f"{name}: {value}\n".encode() for name, value in HEAD.items()),
     *BODY.encode().splitlines(keepends=True),

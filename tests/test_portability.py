@@ -188,7 +188,7 @@ def test_deep_nesting_is_told(tmp_path: Path, deep: bytes) -> None:
     assert said(read_of(tmp_path, deep))
 
 
-fuzz = settings(max_examples=100, deadline=None, suppress_health_check=list(HealthCheck))
+fuzz = settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck))
 cells = st.one_of(st.none(), st.booleans(), st.integers(), st.floats(), st.text(max_size=8), st.just([1]))
 columns = st.sampled_from([name for layout in LAYOUTS for names in layout.columns.values() for name in names])
 rows = st.lists(st.one_of(st.dictionaries(columns, cells, max_size=8), cells), max_size=4)

@@ -229,10 +229,10 @@ def test_a_csv_without_known_columns_says_what_to_do(tmp_path: Path) -> None:
 def test_a_header_of_very_many_columns_takes_no_time(tmp_path: Path) -> None:
     header = "id,text," + ",".join(f"sender_column_{at}" for at in range(3_000))
     (tmp_path / "x.csv").write_text(f"{header}\n1,Hi\n")
-    began = time.perf_counter()
+    began = time.process_time()
     tables = read([tmp_path / "x.csv"])
 
-    assert time.perf_counter() - began < 2
+    assert time.process_time() - began < 2
     assert one(tables)["text"] == "Hi"
 
 
@@ -259,7 +259,7 @@ def test_a_parquet_file_that_takes_too_long_is_given_up(tmp_path: Path) -> None:
 
 # ---- anything --------------------------------------------------------------------------------------------------------
 
-fuzz = settings(max_examples=80, deadline=None, suppress_health_check=list(HealthCheck))
+fuzz = settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck))
 odd = st.one_of(st.none(), st.booleans(), st.integers(), st.floats(), st.text(max_size=8), st.just([1]), st.just({}))
 
 
