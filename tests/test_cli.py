@@ -662,6 +662,14 @@ def test_doctor_tells_what_each_file_was_taken_for(run: Run, tmp_path: Path) -> 
     assert "x.zip/Logins.csv: left alone: sensitive, never opened" in out
 
 
+def test_doctor_tells_what_each_source_adds(run: Run) -> None:
+    status, out, _ = run("doctor", *example.archives(), example.page())
+    assert status == 0
+    told = " ".join(out.split())
+    assert "page.txt: name, sent at, text, headline, mutual connections, mutual names" in told
+    assert "Invitations.csv: name, url, sent at, text" in told
+
+
 def test_doctor_tells_it_to_programs_too(run: Run, export: Path, tmp_path: Path) -> None:
     bad = folder(tmp_path, {"bad.zip": "<html>"}) / "bad.zip"
     status, out, _ = run("doctor", export, bad, "--json")

@@ -118,14 +118,23 @@ def _type(dtype: object) -> str:
 
 
 def doctor_text(
-    version: str, installed: Mapping[str, str | None], taken: Sequence[tuple[str, str, int]], problems: Sequence[str]
+    version: str,
+    installed: Mapping[str, str | None],
+    taken: Sequence[tuple[str, str, int]],
+    adds: Mapping[str, Sequence[str]],
+    problems: Sequence[str],
 ) -> str:
-    """What is installed, what each file was taken for, and what could not be read."""
+    """What is installed, what each file was taken for, what each adds of those who ask, and what could not be read."""
     lines = [f"whosthere {version}"]
     lines += [f"  {name} {found or 'MISSING: pip install ' + name}" for name, found in installed.items()]
     if taken:
         lines += ["", "What was read:"]
         lines += [f"  {source}: {table}{f', {rows} rows' if rows else ''}" for source, table, rows in taken]
+    if adds:
+        lines += ["", "What it adds of those who ask:"]
+        for source, facts in adds.items():
+            told = f"{source}: {', '.join(facts).replace('_', ' ')}"
+            lines += textwrap.wrap(told, 80, initial_indent="  ", subsequent_indent="    ")
     if problems:
         lines += ["", "Problems:", *(f"  {problem}" for problem in problems)]
     return "\n".join(lines)

@@ -15,7 +15,10 @@ from typing import NoReturn
 from whosthere import __version__
 from whosthere.exits import GOOD, UNUSABLE
 
-SOURCES = "LinkedIn's data export (zip or unpacked folder), a copied page of invitations or profile; several together"
+SOURCES = (
+    "LinkedIn's data export (zip or unpacked folder), a copied page of invitations or profile, a profile saved as PDF, "
+    "invitation mails, records of the contract, your address book; several together; - is standard input"
+)
 
 
 class _Parser(argparse.ArgumentParser):

@@ -150,17 +150,19 @@ def doctor(chosen: Namespace) -> int:
     installed = {name: _version(name) for name in PACKAGES}
     problems = [str(problem) for problem in tables.problems]
     taken = [(t.source, t.table, t.rows) for t in tables.taken]
+    adds = tables.adds()
     if chosen.json:
         found = {
             "whosthere": __version__,
             "python": platform.python_version(),
             "packages": installed,
             "read": taken,
+            "adds": adds,
             "problems": problems,
         }
         print(msgspec.json.format(msgspec.json.encode(found), indent=1).decode())
     else:
-        print(catalogues.doctor_text(__version__, installed, taken, problems))
+        print(catalogues.doctor_text(__version__, installed, taken, adds, problems))
     return PROBLEMS if problems or None in installed.values() else GOOD
 
 

@@ -82,5 +82,5 @@ def _reader_of(path: Path) -> Reader:
             return reader
     raise SourceError(
         f"{path}: not a source this knows; give LinkedIn's zip, its unpacked folder, one of its CSV files, "
-        "or a page copied into a text file"
+        "a page copied into a text file, a profile saved as PDF, or an invitation mail"
     )

@@ -143,6 +143,9 @@ TABLES: dict[str, dict[str, pl.DataType | type[pl.DataType]]] = {
 }
 
 
+NOT_TOLD = ("id", "direction", "owner_name", "owner_key", "key", "kind", "source", "row")
+
+
 @dataclass(frozen=True, slots=True)
 class Taken:
     """What a file was taken for: `table` is a name in TABLES, or why it was left alone."""
@@ -172,6 +175,15 @@ class Tables:
         )
         old = self.frames.get(table)
         self.frames[table] = whole if old is None else pl.concat([old, whole])
+
+    def adds(self) -> dict[str, list[str]]:
+        """By source, what it tells of those who ask: the columns of invitations and people that it fills."""
+        told: dict[str, list[str]] = {}
+        for table in ("invitations", "people"):
+            for (source,), rows in self[table].group_by("source", maintain_order=True):
+                filled = [c for c in rows.columns if c not in NOT_TOLD and rows[c].null_count() < rows.height]
+                told.setdefault(str(source), []).extend(c for c in filled if c not in told.get(str(source), []))
+        return told
 
     def merge(self, other: Tables) -> None:
         """Take over all that another reading holds."""
