@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import csv
+import io
 import json
 from pathlib import Path
 from typing import Any
@@ -11,7 +13,7 @@ import pytest
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
-from exports import CONNECTIONS, INVITATIONS, MESSAGES, PROFILE
+from exports import CONNECTIONS, INVITATIONS, MESSAGES, PROFILE, zipped
 from source_stories import expected, stories, told
 from whosthere.sources import archive, json_values, portability, read
 from whosthere.sources.linkedin import LAYOUTS
@@ -52,9 +54,6 @@ def test_pages_give_what_their_story_expects(story: Path) -> None:
     ],
 )
 def test_a_domain_gives_the_very_rows_of_its_csv_file(tmp_path: Path, domain: str, file: str, text: str) -> None:
-    import csv
-    import io
-
     header = next(line for line in text.splitlines() if line.startswith(("From,", "First Name,", "CONVERSATION")))
     rows = [
         {name: cell for name, cell in row.items() if cell}
@@ -230,3 +229,13 @@ def test_values_one_a_line_and_one_after_the_other_are_the_same(values: list[dic
     for raw in (lines, spread):
         found = list(json_values.values(raw))
         assert [json.loads(bytes(one)) for one in found if isinstance(one, msgspec.Raw)] == values
+
+
+def test_an_archive_and_the_same_rows_from_the_api_count_once(tmp_path: Path) -> None:
+    cells = [{name: cell for name, cell in row.items() if cell} for row in csv.DictReader(io.StringIO(MESSAGES))]
+    (tmp_path / "inbox.json").write_text(json.dumps(page("INBOX", cells)), encoding="utf-8")
+    export = zipped(tmp_path / "export.zip", {"Invitations.csv": INVITATIONS, "messages.csv": MESSAGES})
+
+    together = read([export, tmp_path / "inbox.json"])
+
+    assert together["messages"].height == read([export])["messages"].height > 0

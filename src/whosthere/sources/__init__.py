@@ -10,7 +10,7 @@ from typing import Protocol, runtime_checkable
 
 from whosthere.errors import SourceError
 from whosthere.sources import address_book, archive, mails, pages, portability, profile_pdf, records
-from whosthere.sources.tables import Tables
+from whosthere.sources.tables import ORIGIN, Tables
 
 __all__ = ["READERS", "ContentReader", "Reader", "read"]
 
@@ -55,12 +55,28 @@ def read(paths: Sequence[Path]) -> Tables:
     """
     whole = Tables()
     theirs = [(_reader_of(path), path) for path in paths if path != STANDARD_INPUT]
+    used = 0
     for reader in READERS:
         if mine := [path for found, path in theirs if found is reader]:
             whole.merge(reader.read(mine))
+            used += 1
+    if used > 1:
+        _once(whole)
     if STANDARD_INPUT in paths:
         whole.merge(_standard_input())
     return whole
+
+
+def _once(whole: Tables) -> None:
+    """Rows that two kinds of source tell alike (an archive and the portability API, say) stand once.
+
+    Invitations and people are left to gathering, which knows when two are one.
+    """
+    for table, rows in whole.frames.items():
+        if table not in ("invitations", "people"):
+            content = [c for c in rows.columns if c not in ORIGIN]
+            kinds = rows["source"].n_unique()
+            whole.frames[table] = rows.unique(content, keep="first", maintain_order=True) if kinds > 1 else rows
 
 
 def _standard_input() -> Tables:
