@@ -25,14 +25,22 @@ def assess(invitations: Sequence[Invitation], me: Owner | None = None, policy: P
 
 def judge(facts: pl.DataFrame, invitations: Sequence[Invitation], policy: Policy) -> list[Verdict]:
     """One verdict a row of given facts; `invitations` are the same rows as nouns, for the replies' sake."""
-    decided = decide(score(facts.lazy()), policy).collect()
-    verdicts = explain(decided, flips(decided, policy))
-    return [with_reply(verdict, invitation) for verdict, invitation in zip(verdicts, invitations, strict=True)]
+    return verdicts(settle(facts, policy), invitations, policy)
 
 
-def unclear(facts: pl.DataFrame, policy: Policy) -> int:
-    """How many rows of given facts are to be asked first because too little is known of them."""
-    decided = decide(score(facts.lazy()), policy).collect()
+def settle(facts: pl.DataFrame, policy: Policy) -> pl.DataFrame:
+    """Given facts scored and decided: the frame that verdicts are told from."""
+    return decide(score(facts.lazy()), policy).collect()
+
+
+def verdicts(decided: pl.DataFrame, invitations: Sequence[Invitation], policy: Policy) -> list[Verdict]:
+    """One verdict a row of a decided frame."""
+    told = explain(decided, flips(decided, policy))
+    return [with_reply(verdict, invitation) for verdict, invitation in zip(told, invitations, strict=True)]
+
+
+def unclear(decided: pl.DataFrame) -> int:
+    """How many rows of a decided frame are to be asked first because too little is known of them."""
     return decided.filter((pl.col("action") == "ask") & pl.col("little_known")).height
 
 

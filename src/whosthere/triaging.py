@@ -11,7 +11,7 @@ from pathlib import Path
 
 from whosthere.errors import UnknownInvitation
 from whosthere.gathering import Gathered, gather, without_people
-from whosthere.judging import answers, judge, unclear
+from whosthere.judging import answers, judge, settle, unclear, verdicts
 from whosthere.model import ACTIONS, Assessment, Explanation, Owner, Triage
 from whosthere.policy import Policy
 from whosthere.signals import SIGNALS
@@ -37,19 +37,19 @@ def triage(
 
 def assemble(pile: Gathered, tables: Tables, policy: Policy) -> Triage:
     """Judge a gathered pile and rank it."""
-    verdicts = judge(pile.facts, pile.invitations, policy)
+    decided = settle(pile.facts, policy)
     assessments = [
         Assessment(invitation=invitation, verdict=verdict, cited=cited, told_by=told_by)
         for invitation, verdict, cited, told_by in zip(
-            pile.invitations, verdicts, pile.cited, pile.told_by, strict=True
+            pile.invitations, verdicts(decided, pile.invitations, policy), pile.cited, pile.told_by, strict=True
         )
     ]
-    sharpened = None if tables["people"].is_empty() else unclear(without_people(pile.facts), policy)
+    sharpened = None if tables["people"].is_empty() else unclear(settle(without_people(pile.facts), policy))
     return Triage(
         owner=pile.owner,
         assessments=sorted(assessments, key=_rank),
         answered=pile.answered,
-        unclear=unclear(pile.facts, policy),
+        unclear=unclear(decided),
         unclear_without_people=sharpened,
         problems=[str(problem) for problem in tables.problems],
         read=[(taken.source, taken.table, taken.rows) for taken in tables.taken],
