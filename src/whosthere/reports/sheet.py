@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 
 from rich.cells import cell_len
@@ -68,10 +69,17 @@ class Sheet:
         return f"\x1b[{_STYLES[style]}m{text}\x1b[0m" if self._color and style and text else text
 
 
+# Signs that all take one cell: Latin, and the quotes, dashes and dots of running text.
+_NARROW = re.compile("[ -~\u00a1-\u00ac\u00ae-\u02ff\u2010-\u2027]*")
+
+
 def wrapped(text: str, width: int, first: str = "", rest: str | None = None) -> list[str]:
     """`text` in lines of at most `width` cells, broken at spaces where it can be, within a word where it must."""
     rest = " " * cell_len(first) if rest is None else rest
-    cells: Callable[[str], int] = len if (text + first + rest).isascii() else cell_len
+    narrow = _NARROW.fullmatch(text + first + rest) is not None
+    if narrow and len(first) + len(text) <= width and text and "  " not in text and text.strip() == text:
+        return [(first + text).replace(NO_BREAK, " ")]
+    cells: Callable[[str], int] = len if narrow else cell_len
     lines, line, empty = [], first, True
     for word in text.split(" "):
         left = word
