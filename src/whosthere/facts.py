@@ -85,8 +85,8 @@ class Facts:
     owner_recruiters_share = ShareFact("Share of recruiters among the owner's connections, 0 to 1.")
 
     # counted over many rows by gathering
-    messages_from_them = NumberFact("Messages the sender wrote to the owner before this invitation.", counted=True)
-    messages_from_owner = NumberFact("Messages the owner wrote to the sender before.", counted=True)
+    messages_from_them = NumberFact("Messages the sender wrote to the owner, whenever.", counted=True)
+    messages_from_owner = NumberFact("Messages the owner wrote to the sender, whenever.", counted=True)
     endorsements_from_them = NumberFact("Skills of the owner the sender endorsed.", counted=True)
     endorsements_from_owner = NumberFact("Skills of the sender the owner endorsed.", counted=True)
     recommendations_from_them = NumberFact("Recommendations the sender wrote for the owner.", counted=True)

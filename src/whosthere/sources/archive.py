@@ -22,6 +22,7 @@ import polars as pl
 from whosthere.errors import Problem, SourceError
 from whosthere.sources import csv_files, linkedin
 from whosthere.sources.bounds import LIMITS, Budget, Exhausted, Limits
+from whosthere.sources.cited import named
 from whosthere.sources.merging import Reading, merged
 from whosthere.sources.shaping import Keys, shaped
 from whosthere.sources.tables import Tables, Taken
@@ -83,19 +84,11 @@ def read(paths: Sequence[Path], limits: Limits = LIMITS) -> Tables:
     """
     readings: list[Reading] = []
     keys = Keys()
-    for path, name in _named(paths):
+    for path, name in named(paths):
         container = _Container(name, Budget(limits), keys)
         _read_container(path, container)
         readings += container.readings.values()
     return merged(readings)
-
-
-def _named(paths: Sequence[Path]) -> list[tuple[Path, str]]:
-    """Each path once, with the name it is cited by: its last part, or the last two where the last is not enough."""
-    once = list({os.path.realpath(path): path for path in reversed(paths)}.values())[::-1]
-    full = [Path(os.path.abspath(path)) for path in once]
-    often = Counter(path.name for path in full)
-    return [(path, _shown(path.parts[-1:] if often[path.name] == 1 else path.parts[-2:])) for path in full]
 
 
 # ---- from containers to files ----------------------------------------------------------------------------------------

@@ -19,6 +19,7 @@ import polars as pl
 
 from whosthere.errors import Problem
 from whosthere.sources import decoding
+from whosthere.sources.cited import named
 from whosthere.sources.html_text import Line, html_lines, is_html
 from whosthere.sources.invitations_page import Card, Cards, read_cards, same_request, union
 from whosthere.sources.page_lines import fold
@@ -68,7 +69,7 @@ def read(paths: Sequence[Path]) -> Tables:
     A row's `source` is the file's name, its `row` the number of the line that the card or profile begins with.
     """
     pages = _Pages()
-    for path, name in _named(paths):
+    for path, name in named(paths):
         try:
             with path.open("rb") as file:
                 raw = file.read(MOST + 1)
@@ -101,18 +102,6 @@ class _Pages:
 
     def leave(self, source: str, what: str) -> None:
         self.taken.setdefault(source, []).append(Taken(source, f"left alone: {what}"))
-
-
-def _named(paths: Sequence[Path]) -> list[tuple[Path, str]]:
-    """Each path once, with the name it is cited by: its last part, or the last two where that is not enough."""
-    once = list({os.path.realpath(path): path for path in reversed(paths)}.values())[::-1]
-    full = [Path(os.path.abspath(path)) for path in once]
-    often = Counter(path.name for path in full)
-    names = ("/".join(path.parts[-1:] if often[path.name] == 1 else path.parts[-2:]) for path in full)
-    return [
-        (path, "".join(c if c.isprintable() else "?" for c in name)[-200:])
-        for path, name in zip(full, names, strict=True)
-    ]
 
 
 def _copied(stamp: float | None) -> datetime:
