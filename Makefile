@@ -3,6 +3,8 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
+DEV := $(VENV)/.dev
+LOCK := --universal --python-version 3.11 --generate-hashes --no-header --no-annotate
 
 .PHONY: demo test check lint docs example train format lock bench clean
 
@@ -15,32 +17,33 @@ test: lint  ## everything
 check: lint  ## the everyday check: style, types, import contracts, fast tests, docs fresh
 	$(BIN)/python -m pytest -n auto -m "not slow" --hypothesis-profile=quick
 
-lint: $(READY)
+lint: $(DEV)
 	$(BIN)/ruff check src tests benchmarks training
 	$(BIN)/ruff format --check src tests benchmarks training
 	$(BIN)/mypy
 	$(BIN)/lint-imports --no-cache
 
-docs: $(READY)  ## write the generated pages anew
+docs: $(DEV)  ## write the generated pages anew
 	$(BIN)/whosthere signals --format markdown > docs/signals.md
 	$(BIN)/python -c "from whosthere.catalogues import facts_markdown; print(facts_markdown(), end='')" > docs/facts.md
 
-example: $(READY)  ## build the example archive anew from its stories
+example: $(DEV)  ## build the example archive anew from its stories
 	$(BIN)/python -m whosthere.example.build
 
-train: $(READY)  ## fit weights and wording on the authored corpus, to the byte
+train: $(DEV)  ## fit weights and wording on the authored corpus, to the byte
 	$(BIN)/python training/fit.py
 
-format: $(READY)
+format: $(DEV)
 	$(BIN)/ruff check --fix src tests benchmarks training
 	$(BIN)/ruff format src tests benchmarks training
 
-bench: $(READY)  ## speed and memory on the largest legal archive, as ratios in one run
+bench: $(DEV)  ## speed and memory on the largest legal archive, as ratios in one run
 	$(BIN)/python benchmarks/triage_largest.py
 
-lock: $(READY)  ## resolve the dependencies anew
+lock: $(DEV)  ## resolve the dependencies anew: what runs, and what develops
 	$(BIN)/pip install -q uv
-	$(BIN)/uv pip compile --universal --python-version 3.11 --group dev --generate-hashes --no-header --no-annotate pyproject.toml -o requirements.lock
+	$(BIN)/uv pip compile $(LOCK) --group build pyproject.toml -o requirements.lock
+	$(BIN)/uv pip compile $(LOCK) --group dev -c requirements.lock pyproject.toml -o requirements-dev.lock
 
 $(READY): requirements.lock pyproject.toml
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "whosthere needs Python 3.11 or newer; try: make PYTHON=python3.12 …")'
@@ -48,6 +51,10 @@ $(READY): requirements.lock pyproject.toml
 	$(BIN)/pip install -q --require-hashes -r requirements.lock
 	$(BIN)/pip install -q --no-deps --no-build-isolation -e .
 	@touch $(READY)
+
+$(DEV): requirements-dev.lock $(READY)
+	$(BIN)/pip install -q --require-hashes -r requirements-dev.lock
+	@touch $(DEV)
 
 clean:
 	rm -rf $(VENV) dist .*_cache .hypothesis
