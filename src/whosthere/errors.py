@@ -25,6 +25,10 @@ class UnknownInvitation(WhosthereError):
     """An id was asked for that no source holds."""
 
 
+class StoreError(WhosthereError):
+    """The owner's store cannot be opened, read or written, or was asked to record what makes no sense."""
+
+
 @dataclass(frozen=True, slots=True)
 class Problem:
     """A file, row or line that could not be read: shown and counted, never dropped in silence.
