@@ -102,6 +102,20 @@ def test_every_language_has_its_buttons_and_the_words_around_them() -> None:
     assert all(set(by_language) <= set(LANGUAGES) for by_language in WORDS.values())
 
 
+def test_skills_are_read_without_what_is_told_of_where_they_were_used() -> None:
+    skills = "Skills\nDredging\n2 experiences at Harbour Works\nSediment · Tides\nEndorsed by Ayo Fictional\n"
+    top = "Mirela Sandu-Example\n· 2nd\nStatistician\nCluj, Romania · Contact info\n500+ connections\nAbout\nCounts.\n"
+    assert one(page(f"{top}{skills}Languages\nRomanian\n"), "people")["skills"] == ["Dredging", "Sediment", "Tides"]
+
+
+def test_only_a_card_that_says_so_follows_the_owner() -> None:
+    follows = CARD.replace(
+        "Mirela Sandu-Example\n", "Mirela Sandu-Example follows you and is inviting you to connect\n"
+    )
+    assert one(page(follows), "people")["follows_owner"] is True
+    assert one(page(CARD), "people")["follows_owner"] is None
+
+
 # ---- the example -----------------------------------------------------------------------------------------------------
 
 

@@ -22,6 +22,7 @@ from whosthere.text import (
     link_hosts,
     name_words,
     place_key,
+    rare_skills,
     template,
     trade_words,
 )
@@ -67,6 +68,8 @@ class Facts:
     sender_mutual_connections = NumberFact("How many connections the two share.")
     sender_mutual_names = TextsFact("Names of shared connections.")
     sender_verified = FlagFact("Does the profile carry a verification badge? Absence says nothing bad.")
+    sender_follows_owner = FlagFact("Does the sender follow the owner? Null where the page does not say so.")
+    sender_skills = TextsFact("Skills the sender lists.")
     sender_about = TextFact("The sender's own summary.")
     sender_activity = TextsFact("What the sender posted, shared or took part in.")
     sender_account_age_months = NumberFact("Age of the sender's account in months.")
@@ -203,6 +206,11 @@ class Facts:
         "Telling words the sender's headline shares with the owner's trade.",
         derived=_shared("owner_words", "sender_words"),
         field="sender.headline",
+    )
+    shared_skills = TextsFact(
+        "Skills both list, folded, but for those that nearly everybody lists.",
+        derived=rare_skills(pl.col("owner_skills")).list.set_intersection(rare_skills(pl.col("sender_skills"))),
+        field="sender.skills",
     )
     owner_words_in_note = TextsFact(
         "Telling words of the owner's trade in the note.", derived=_shared("owner_words", "note_words"), field="text"

@@ -76,6 +76,8 @@ class Sender(Struct, frozen=True, kw_only=True):
     mutual_connections: int | None = None
     mutual_names: list[str] | None = None
     verified: bool | None = None
+    follows_owner: bool | None = None
+    skills: list[str] | None = None
     about: str | None = None
     activity: list[str] | None = None
     account_age_months: int | None = None

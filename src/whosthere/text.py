@@ -85,6 +85,28 @@ _STOP_WORDS = frozenset(
 )
 
 
+_COMMON_SKILLS = frozenset(
+    """
+    leadership|management|communication|teamwork|customer service|project management|team management|research
+    microsoft office|microsoft excel|microsoft word|microsoft powerpoint|excel|word|powerpoint|office|public speaking
+    strategic planning|strategy|sales|marketing|negotiation|time management|problem solving|team leadership|training
+    business development|social media|analytical skills|presentation skills|team building|customer satisfaction
+    communication skills|interpersonal skills|organization skills|creative problem solving|english|change management
+    """.replace("\n", "|")
+    .replace("    ", "")
+    .strip("|")
+    .split("|")
+)
+
+
+def rare_skills(skills: pl.Expr) -> pl.Expr:
+    """A list of skills folded for comparing (distinct), without those that nearly everybody lists."""
+    plain = pl.element().str.normalize("NFKD").str.replace_all(r"\p{M}", "").str.to_lowercase()
+    words = plain.str.replace_all(r"[^\p{L}\p{N}+#&]+", " ").str.strip_chars()
+    keys = skills.list.eval(pl.when(words != "").then(words)).list.drop_nulls().list.unique(maintain_order=True)
+    return keys.list.set_difference(pl.lit(sorted(_COMMON_SKILLS), dtype=pl.List(pl.String)))
+
+
 def name_words(name: pl.Expr) -> pl.Expr:
     """The words of a name, folded as `name_key` does (list of texts; null where there is no name)."""
     return name_key(name).str.replace_all("[ '-]+", " ").str.split(" ")

@@ -132,6 +132,20 @@ def sender_tells_a_checkable_life(fact: type[Facts]) -> Question:
 
 
 @signal(
+    yes=[{"sender_follows_owner": True}],
+    no=[{"sender_follows_owner": False}],
+    bits={"curious": 0.5, "bring_value": 0.2, "validate": 0.2, "sell": -0.2, "hack": -0.2},
+)
+def sender_follows_you(fact: type[Facts]) -> Question:
+    """The sender follows you.
+
+    A mild sign of real interest: whoever follows reads what you post. Known gap: tools that send requests in bulk may
+    follow first.
+    """
+    return fact.sender_follows_owner.holds()
+
+
+@signal(
     yes=[{"sender_followers": 20_000}],
     no=[{"sender_followers": 300}],
     bits={"bring_value": 0.4, "validate": -0.4, "hack": -0.5, "danger": -0.4, "creator": 1.2},

@@ -84,6 +84,19 @@ def you_share_a_trade(fact: type[Facts]) -> Question:
 
 
 @signal(
+    yes=[{"owner_skills": ["Sedimentology", "R"], "sender_skills": ["sedimentology", "Leadership"]}],
+    no=[{"owner_skills": ["Leadership", "R"], "sender_skills": ["leadership", "Sourdough"]}],
+    bits={"curious": 0.5, "grow_network": 0.5, "hack": -0.3, "danger": -0.3, "sell": -0.2},
+)
+def you_share_a_skill(fact: type[Facts]) -> Question:
+    """You both list a skill that few people list.
+
+    Skills that nearly everybody lists do not count. Known gap: anybody may list anything.
+    """
+    return fact.shared_skills.has_any()
+
+
+@signal(
     yes=[{"colleagues_there": 3}],
     no=[{"colleagues_there": 0}],
     bits={"curious": 0.4, "hack": -0.5, "danger": -0.4},

@@ -39,6 +39,7 @@ class Card:
     company: str | None = None
     past_companies: list[str] | None = None
     verified: bool | None = None
+    follows_owner: bool | None = None
     sent_at: datetime | None = None
     note: str | None = None
 
@@ -303,7 +304,8 @@ def _settle(draft: _Draft, verified: Sequence[int], now: datetime, found: Cards)
     if not (say.may_be_name(name) or (draft.certain and any(c.isalpha() for c in name) and len(name) <= 120)):
         found.nameless.append(draft.row)
         return
-    card = Card(name, draft.row, draft.sent, _address(draft), note=draft.note)
+    follows = any(say.follows(one.text) for one in draft.head) or None
+    card = Card(name, draft.row, draft.sent, _address(draft), note=draft.note, follows_owner=follows)
     aloud = bisect_right(verified, draft.after) < bisect_left(verified, draft.before)
     found.cards.append(_with_facts(replace(card, verified=aloud or None), draft.rest, now))
 

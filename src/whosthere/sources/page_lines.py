@@ -65,7 +65,7 @@ _LINES |= {"own": frozenset(_alternatives(OWN_PROFILE)), "nobody": frozenset(_al
 _BUTTONS = {role: tuple(sorted(_phrases(role))) for role in ("accept", "ignore", "withdraw")}
 _SECTIONS = {
     phrase: role
-    for role in ("section", "about", "top_skills", "activity", "experience", "education", "volunteering")
+    for role in ("section", "about", "top_skills", "skills", "activity", "experience", "education", "volunteering")
     for phrase in _phrases(role)
 }
 
@@ -227,6 +227,15 @@ def asker(text: str) -> str | None:
     return None
 
 
+def follows(text: str) -> bool:
+    """Whether a line such as `X follows you and is inviting you to connect` says that X follows the owner."""
+    if len(text) > _LONGEST:
+        return False
+    folded = tuple(fold(word).rstrip(".") for word in text.split())
+    return any(folded[-len(phrase) :] == phrase for phrase in _FOLLOWS)
+
+
+_FOLLOWS = _ends("follows_asks")
 _PICTURES = tuple(sorted(_LINES["picture"], key=len, reverse=True))
 _AT_WORK = (",", " is open to work", " open to work", " is hiring", " hiring", ",")
 

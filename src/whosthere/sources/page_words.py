@@ -375,30 +375,36 @@ WORDS: dict[str, dict[str, str]] = {
         "sv": "volontärarbete", "no": "frivillig arbeid", "da": "frivilligt arbejde", "fi": "vapaaehtoistyö",
         "pl": "wolontariat", "hu": "önkéntesség", "ru": "волонтерство", "tl": "pagboboluntaryo", "ro": "voluntariat",
     },
+    "skills": {
+        "en": "skills", "de": "kenntnisse", "fr": "compétences", "es": "aptitudes | conocimientos y aptitudes",
+        "pt": "competências", "it": "competenze", "nl": "vaardigheden", "sv": "kompetenser",
+        "no": "ferdigheter | kompetanse", "da": "kompetencer", "fi": "taidot | osaaminen", "pl": "umiejętności",
+        "hu": "készségek", "ru": "навыки", "tl": "mga kasanayan", "ro": "aptitudini | competențe",
+    },
     "section": {
-        "en": "skills | languages | licenses & certifications | certifications | recommendations | interests | "
+        "en": "languages | licenses & certifications | certifications | recommendations | interests | "
         "featured | services | highlights | projects | publications | courses | honors & awards | organizations | "
         "causes | patents | test scores | about this profile | profile language | suggested for you",
-        "de": "kenntnisse | sprachen | bescheinigungen und zertifikate | zertifikate | empfehlungen | interessen | "
+        "de": "sprachen | bescheinigungen und zertifikate | zertifikate | empfehlungen | interessen | "
         "im fokus | projekte | veröffentlichungen | kurse | auszeichnungen | organisationen",
-        "fr": "compétences | langues | licences et certifications | recommandations | centres d'intérêt | "
+        "fr": "langues | licences et certifications | recommandations | centres d'intérêt | "
         "sélection | projets | publications | cours | points communs",
-        "es": "aptitudes | conocimientos y aptitudes | idiomas | licencias y certificaciones | recomendaciones | "
+        "es": "idiomas | licencias y certificaciones | recomendaciones | "
         "intereses | destacado | proyectos | publicaciones | cursos",
-        "pt": "competências | idiomas | licenças e certificados | recomendações | interesses | em destaque | "
+        "pt": "idiomas | licenças e certificados | recomendações | interesses | em destaque | "
         "projetos",
-        "it": "competenze | lingue | licenze e certificazioni | referenze | interessi | in primo piano | progetti",
-        "nl": "vaardigheden | talen | licenties en certificaten | aanbevelingen | interesses | uitgelicht | "
+        "it": "lingue | licenze e certificazioni | referenze | interessi | in primo piano | progetti",
+        "nl": "talen | licenties en certificaten | aanbevelingen | interesses | uitgelicht | "
         "projecten",
-        "sv": "kompetenser | språk | licenser och certifikat | rekommendationer | intressen | projekt",
-        "no": "ferdigheter | kompetanse | språk | lisenser og sertifiseringer | anbefalinger | interesser",
-        "da": "kompetencer | sprog | licenser og certificeringer | anbefalinger | interesser",
-        "fi": "taidot | osaaminen | kielet | lisenssit ja sertifikaatit | suositukset | kiinnostukset",
-        "pl": "umiejętności | języki | licencje i certyfikaty | rekomendacje | zainteresowania | projekty",
-        "hu": "készségek | nyelvek | licencek és minősítések | ajánlások | érdeklődési körök",
-        "ru": "навыки | языки | лицензии и сертификаты | рекомендации | интересы | проекты",
-        "tl": "mga kasanayan | mga wika | mga rekomendasyon | mga interes",
-        "ro": "aptitudini | competențe | limbi | recomandări | interese",
+        "sv": "språk | licenser och certifikat | rekommendationer | intressen | projekt",
+        "no": "språk | lisenser og sertifiseringer | anbefalinger | interesser",
+        "da": "sprog | licenser og certificeringer | anbefalinger | interesser",
+        "fi": "kielet | lisenssit ja sertifikaatit | suositukset | kiinnostukset",
+        "pl": "języki | licencje i certyfikaty | rekomendacje | zainteresowania | projekty",
+        "hu": "nyelvek | licencek és minősítések | ajánlások | érdeklődési körök",
+        "ru": "языки | лицензии и сертификаты | рекомендации | интересы | проекты",
+        "tl": "mga wika | mga rekomendasyon | mga interes",
+        "ro": "limbi | recomandări | interese",
     },
     "present": {
         "en": "present", "de": "heute", "fr": "aujourd'hui", "es": "actualidad | presente",

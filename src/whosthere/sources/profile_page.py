@@ -24,6 +24,7 @@ _POINTS = {"degree": 4, "place and contact": 4, "contact": 3, "connections": 3, 
 _A_SECTION = 2
 _MAIN = ("about", "top_skills", "activity", "experience", "education")
 _MOST_DOINGS = 20
+_LONGEST_SKILL = 6  # words
 
 
 @dataclass(slots=True)
@@ -44,6 +45,7 @@ class Profile:
     mutual_connections: int | None = None
     mutual_names: list[str] | None = None
     verified: bool | None = None
+    skills: list[str] = field(default_factory=list)
     about: str | None = None
     activity: list[str] | None = None
     account_age_months: int | None = None
@@ -244,6 +246,8 @@ def _person(name: Shown, sections: Sequence[_Section], now: datetime) -> Profile
             person.school += _schools(part.lines)
         elif part.role == "volunteering" and part.heading:
             doings = (doings or []) + [f"{part.heading.text}: {post}" for post in _volunteering(part.lines)]
+        elif part.role in ("top_skills", "skills"):
+            person.skills += [skill for skill in _skills(part.lines) if skill not in person.skills]
         else:
             _read_other(person, part.lines, now)
     _read_other(person, sections[0].lines, now)
@@ -437,6 +441,16 @@ def _volunteering(lines: Sequence[Shown]) -> list[str]:
     if posts:
         return [", ".join(filter(None, (post.title, post.company))) for post in posts]
     return [", ".join(one.text.split(" · ")[0] for one in _entries(lines)[:2])] if lines else []
+
+
+def _skills(lines: Sequence[Shown]) -> Iterator[str]:
+    """The skills of a section, between dots or one a line; what is told of where they were used is left out."""
+    for one in _entries(lines):
+        for part in say.dotted(one.text):
+            words = say.fold(part).split()
+            used = any(word.startswith("endorse") or word in ("at", "experiences", "passed") for word in words)
+            if 0 < len(words) <= _LONGEST_SKILL and not used:
+                yield part
 
 
 def _doings(person: Profile, lines: Sequence[Shown]) -> list[str]:

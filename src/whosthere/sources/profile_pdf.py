@@ -153,6 +153,7 @@ def person(sheet: Sheet) -> dict[str, str | list[str] | None]:
         "position": now.title,
         "past_companies": list(dict.fromkeys(past)) or None,
         "school": _schools(parts.get("education", []), sheet.right) or None,
+        "skills": sheet.skills or None,
     }
 
 

@@ -12,6 +12,7 @@ import unicodedata
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from itertools import takewhile
 
 from msgspec.structs import replace
 
@@ -29,7 +30,7 @@ class Section:
 
 @dataclass(slots=True)
 class Sheet:
-    """A profile's parts: the name, what is below it, the sections, and the address in the column at the left.
+    """A profile's parts: the name, what is below it, the sections; address and skills in the column at the left.
 
     `right` is where the lines of the profile end at the latest; `pages_told` is how many pages the footer tells of.
     """
@@ -38,6 +39,7 @@ class Sheet:
     top: list[Line]
     sections: list[Section]
     address: str | None
+    skills: list[str]
     right: float
     pages_told: int
 
@@ -64,7 +66,7 @@ def sheet_of(found: Found) -> Sheet | None:
     if not has_letters or not sections or not (marked or (footers and _has_heading(aside))):
         return None
     right = max([0.88 * found.width, *(line.right for line in main)])
-    return Sheet(name, top, sections, address, right, max([found.pages, *footers.values()]))
+    return Sheet(name, top, sections, address, _skills(aside), right, max([found.pages, *footers.values()]))
 
 
 def _tidied(line: Line) -> Line:
@@ -179,6 +181,18 @@ def _address(aside: Sequence[Line]) -> tuple[str | None, bool]:
 
 
 _LONGEST_ADDRESS = 8  # lines
+
+
+def _skills(aside: Sequence[Line]) -> list[str]:
+    """The lines below the heading of the skills, up to the next heading."""
+    at = next((at for at, line in enumerate(aside) if _role(line) in ("top_skills", "skills")), None)
+    if at is None:
+        return []
+    below = takewhile(lambda line: line.size < 0.95 * aside[at].size and _role(line) is None, aside[at + 1 :])
+    return [line.text for line in below][:_MOST_SKILLS]
+
+
+_MOST_SKILLS = 50
 
 
 # ---- spans of time ---------------------------------------------------------------------------------------------------

@@ -38,7 +38,7 @@ _SUFFIXES = (".jsonl", ".ndjson", ".json", ".parquet")
 _MEND = "mend the line"
 _BATCH = "use `whosthere batch` for as many"
 
-_LISTS = ("school", "past_companies", "mutual_names", "activity")
+_LISTS = ("school", "past_companies", "skills", "mutual_names", "activity")
 _COUNTS = ("connections", "followers", "mutual_connections", "account_age_months")
 _KEY = re.compile(rb'"(?:id|text|kind|sent_at|sender|history)"\s*:')
 _COUNT = re.compile(r"[0-9][0-9,]{0,20}\+?")
@@ -239,6 +239,7 @@ _READERS = {
     "kind": _kind,
     "sent_at": _moment,
     "sender.verified": _flag,
+    "sender.follows_owner": _flag,
     **{f"sender.{name}": _texts for name in _LISTS},
     **{f"sender.{name}": _count for name in _COUNTS},
 }

@@ -48,6 +48,8 @@ TABLES: dict[str, dict[str, pl.DataType | type[pl.DataType]]] = {
         "mutual_connections": pl.Int64,
         "mutual_names": TEXTS,
         "verified": pl.Boolean,
+        "follows_owner": pl.Boolean,
+        "skills": TEXTS,
         "about": pl.String,
         "activity": TEXTS,
         "account_age_months": pl.Int64,
