@@ -19,7 +19,6 @@ from hypothesis import strategies as st
 
 from exports import INVITATIONS_HEADER, zipped
 from whosthere import example
-from whosthere.errors import SourceError
 from whosthere.gathering import gather
 from whosthere.sources import page_lines, pages, read
 from whosthere.sources.html_text import html_lines
@@ -35,7 +34,7 @@ PAGE = f"Manage invitations\nReceived\nSent\nFocused (1)\n{CARD}"
 
 def page(text: str | bytes) -> Tables:
     """What is read of a page copied now."""
-    return pages.read_bytes(text.encode() if isinstance(text, str) else text, "page")
+    return pages.read([], piped=text.encode() if isinstance(text, str) else text)
 
 
 def saved(path: Path, text: str | bytes, at: datetime = COPIED) -> Path:
@@ -207,7 +206,7 @@ def test_a_page_in_the_old_windows_encoding_is_read_and_says_so() -> None:
     tables = page(PAGE.replace("Mirela", "Zoë").replace("Hi", "“Olá”").encode("cp1252"))
     assert names(tables) == ["Zoë Sandu-Example"]
     assert [str(problem) for problem in tables.problems] == [
-        "page: is not UTF-8; read as Windows-1252: if names look wrong, save it again as UTF-8"
+        "standard input: is not UTF-8; read as Windows-1252: if names look wrong, save it again as UTF-8"
     ]
 
 
@@ -236,27 +235,6 @@ def test_two_pages_of_one_name_are_told_apart_by_their_folder(tmp_path: Path) ->
         (tmp_path / folder).mkdir()
         paths.append(saved(tmp_path / folder / "page.txt", PAGE.replace("Mirela", f"Mirela {folder.upper()}.")))
     assert read(paths)["invitations"]["source"].to_list() == ["a/page.txt", "b/page.txt"]
-
-
-def test_standard_input_is_read_by_its_content(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(PAGE.encode("utf-16"))))
-    row = one(read([Path("-")]))
-    assert (row["name"], row["source"]) == ("Mirela Sandu-Example", "standard input")
-
-
-def test_standard_input_of_something_else_says_what_to_do(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(b"hello")))
-    with pytest.raises(SourceError, match=r"standard input: not a page this knows; copy .* whole"):
-        read([Path("-")])
-
-
-def test_standard_input_is_read_no_further_than_its_bound(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(pages, "MOST", 100)
-    endless = io.BytesIO(PAGE.encode() * 1000)
-    monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(endless))
-    with pytest.raises(SourceError):
-        read([Path("-")])
-    assert endless.tell() <= 101 + io.DEFAULT_BUFFER_SIZE
 
 
 # ---- what is no page -------------------------------------------------------------------------------------------------

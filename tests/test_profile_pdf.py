@@ -90,7 +90,7 @@ def test_a_profile_may_come_on_standard_input(tmp_path: Path) -> None:
     whole = pdf(story(STORIES[0]))
 
     assert profile_pdf.understands(whole)
-    assert told(profile_pdf.read_bytes(whole, "standard input")) == of(tmp_path, story(STORIES[0]))
+    assert told(profile_pdf.read([], piped=whole)) == of(tmp_path, story(STORIES[0]))
 
 
 def test_profiles_of_one_file_name_are_cited_with_their_folder(tmp_path: Path) -> None:

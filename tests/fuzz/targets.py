@@ -183,6 +183,7 @@ def _reading(reader: ModuleType, file: str) -> Law:
     def law(raw: bytes) -> str | None:
         path.write_bytes(raw)
         reader.recognises(path)
+        reader.understands(raw)
         tables = reader.read([path])
         return _well_told(tables) or _lines_lost(path, raw, tables)
 
@@ -377,7 +378,7 @@ def _cards(raw: bytes) -> str | None:
         lines += ["Ignore", "Accept"]
         lines += [dice.text(_LINES) for _ in range(dice.below(3))]
     text = "\n".join(line.replace("\n", " ").replace("\r", " ").replace("\x00", " ") for line in lines)
-    tables = pages.read_bytes(text.encode(), "page")
+    tables = pages.read([], piped=text.encode())
     told = tables["invitations"].height + sum(problem.count for problem in tables.problems)
     told += sum(_left(taken.table) for taken in tables.taken if taken.table.startswith(linkedin.LEFT))
     told += sum(taken.rows for taken in tables.taken if taken.table.startswith(linkedin.LEFT))

@@ -6,15 +6,17 @@ import os
 import sys
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Protocol, runtime_checkable
+from typing import Protocol
 
 from whosthere.errors import SourceError
 from whosthere.sources import address_book, archive, mails, pages, portability, profile_pdf, records
+from whosthere.sources.cited import PIPED
 from whosthere.sources.tables import ORIGIN, Tables
 
-__all__ = ["READERS", "ContentReader", "Reader", "read"]
+__all__ = ["READERS", "Reader", "read"]
 
 STANDARD_INPUT = Path("-")
+MOST_PIPED = 512 << 20  # bytes
 
 
 class Reader(Protocol):
@@ -24,21 +26,13 @@ class Reader(Protocol):
         """Whether `path`, which exists, is of this kind; by its first bytes or its name, without reading it whole."""
         ...
 
-    def read(self, paths: Sequence[Path], /) -> Tables:
-        """The tables of `paths` together; raises nothing for bad input, but tells it in `problems`."""
-        ...
-
-
-@runtime_checkable
-class ContentReader(Protocol):
-    """A reader that also reads what is no file: standard input."""
-
     def understands(self, raw: bytes, /) -> bool:
-        """Whether `raw`, or what begins so, is of this kind."""
+        """Whether `raw`, or what begins so, is of this kind; by its content alone."""
         ...
 
-    def read_bytes(self, raw: bytes, source: str, /) -> Tables:
-        """The tables of `raw`, cited as `source`; raises nothing for bad input, but tells it in `problems`."""
+    def read(self, paths: Sequence[Path], /, *, piped: bytes | None = None) -> Tables:
+        """The tables of `paths` and of what was piped in, together; raises nothing for bad input, but tells it in
+        `problems`."""
         ...
 
 
@@ -55,15 +49,15 @@ def read(paths: Sequence[Path]) -> Tables:
     """
     whole = Tables()
     theirs = [(_reader_of(path), path) for path in paths if path != STANDARD_INPUT]
+    listener, piped = _standard_input() if STANDARD_INPUT in paths else (None, None)
     used = 0
     for reader in READERS:
-        if mine := [path for found, path in theirs if found is reader]:
-            whole.merge(reader.read(mine))
+        mine = [path for found, path in theirs if found is reader]
+        if mine or reader is listener:
+            whole.merge(reader.read(mine, piped=piped if reader is listener else None))
             used += 1
     if used > 1:
         _once(whole)
-    if STANDARD_INPUT in paths:
-        whole.merge(_standard_input())
     return whole
 
 
@@ -79,14 +73,19 @@ def _once(whole: Tables) -> None:
             whole.frames[table] = rows.unique(content, keep="first", maintain_order=True) if kinds > 1 else rows
 
 
-def _standard_input() -> Tables:
-    raw = sys.stdin.buffer.read(pages.MOST + 1)
+def _standard_input() -> tuple[Reader, bytes]:
+    """All of standard input, and the reader that knows it by its content."""
+    if sys.stdin is None:
+        raise SourceError(f"{PIPED} is closed; give a source by its path")
+    raw = sys.stdin.buffer.read(MOST_PIPED + 1)
+    if len(raw) > MOST_PIPED:
+        raise SourceError(f"{PIPED}: more than {MOST_PIPED >> 20} MiB; give so large a source by its path")
     for reader in READERS:
-        if isinstance(reader, ContentReader) and reader.understands(raw):
-            return reader.read_bytes(raw, "standard input")
+        if reader.understands(raw):
+            return reader, raw
     raise SourceError(
-        "standard input: not a page this knows; copy LinkedIn's page of invitations or a profile whole and pass it, "
-        "or give an archive by its path"
+        f"{PIPED}: not a source this knows; pass a page of LinkedIn's copied whole, an invitation mail, a profile's "
+        "PDF, records, or an archive"
     )
 
 

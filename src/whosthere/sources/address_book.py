@@ -17,7 +17,7 @@ import polars as pl
 
 from whosthere.errors import Problem, SourceError
 from whosthere.sources import csv_files, decoding, linkedin
-from whosthere.sources.cited import named
+from whosthere.sources.cited import PIPED, named
 from whosthere.sources.csv_files import Complaints, Fit
 from whosthere.sources.linkedin import LEFT
 from whosthere.sources.tables import TABLES, Tables, Taken
@@ -54,32 +54,52 @@ def recognises(path: Path) -> bool:
     if not path.is_file():
         return False
     start = _start(path)
-    if path.suffix.lower() in _SUFFIXES or _BEGIN.match(decoding.plain(start)[0].lstrip()):
+    if path.suffix.lower() in _SUFFIXES or _is_cards(start):
         return True
     return path.suffix.lower() in (".csv", ".tsv") and csv_files.recognised(start, _fit) is not None
 
 
-def read(paths: Sequence[Path]) -> Tables:
-    """The people in the address books at `paths`, in table `acquaintances`; `row` is the card's or record's number."""
+def understands(raw: bytes) -> bool:
+    """Whether bytes, or the first of them, are vCards or an address book's CSV."""
+    return _is_cards(raw[:_HEAD]) or csv_files.recognised(raw[:_HEAD], _fit) is not None
+
+
+def _is_cards(start: bytes) -> bool:
+    return _BEGIN.match(decoding.plain(start)[0].lstrip()) is not None
+
+
+def read(paths: Sequence[Path], *, piped: bytes | None = None) -> Tables:
+    """The people in the address books at `paths` and `piped` in, in table `acquaintances`; `row` is the number of the
+    card or record."""
     whole = Tables()
     for path, name in named(paths):
         book = _Book(name)
         try:
             with path.open("rb") as file:
                 raw = file.read(LARGEST + 1)
-            if len(raw) > LARGEST:
-                raise SourceError(f"is larger than {LARGEST >> 20} MiB: left out; export it without pictures")
-            if path.suffix.lower() in (".csv", ".tsv"):
-                _take_csv(raw, book)
-            else:
-                _take_cards(raw, book)
-        except SourceError as error:
-            book.problems.append(Problem(name, str(error)))
         except OSError as error:
             what = f"cannot be opened ({error.strerror}): give yourself the right to read it"
             book.problems.append(Problem(name, what))
+        else:
+            _take(raw, path.suffix.lower() in (".csv", ".tsv"), book)
+        book.fill(whole)
+    if piped is not None:
+        book = _Book(PIPED)
+        _take(piped, not _is_cards(piped[:_HEAD]), book)
         book.fill(whole)
     return whole
+
+
+def _take(raw: bytes, is_csv: bool, book: _Book) -> None:
+    try:
+        if len(raw) > LARGEST:
+            raise SourceError(f"is larger than {LARGEST >> 20} MiB: left out; export it without pictures")
+        if is_csv:
+            _take_csv(raw, book)
+        else:
+            _take_cards(raw, book)
+    except SourceError as error:
+        book.problems.append(Problem(book.source, str(error)))
 
 
 @dataclass(slots=True)

@@ -22,7 +22,7 @@ import polars as pl
 from whosthere.errors import Problem, SourceError
 from whosthere.sources import csv_files, linkedin
 from whosthere.sources.bounds import LIMITS, Budget, Exhausted, Limits
-from whosthere.sources.cited import named
+from whosthere.sources.cited import PIPED, named
 from whosthere.sources.merging import Reading, merged
 from whosthere.sources.shaping import Keys, shaped
 from whosthere.sources.tables import Tables, Taken
@@ -30,6 +30,7 @@ from whosthere.sources.tables import Tables, Taken
 _DAMAGE = (zipfile.BadZipFile, zlib.error, EOFError, OSError, RuntimeError, ValueError, struct.error, OverflowError)
 _PACKINGS = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
 _LONGEST_NAME = 200
+_ZIP = (b"PK\x03\x04", b"PK\x05\x06")
 
 
 class _Locked(SourceError):
@@ -76,8 +77,16 @@ def recognises(path: Path) -> bool:
     return path.suffix.lower() in (".zip", ".csv") or _starts_as_zip(path)
 
 
-def read(paths: Sequence[Path], limits: Limits = LIMITS) -> Tables:
-    """The tables of all archives at `paths`, merged; what cannot be read becomes a problem and the rest is read.
+def understands(raw: bytes) -> bool:
+    """Whether bytes, or the first of them, are a zip or one of LinkedIn's CSV files."""
+    if raw.startswith(_ZIP):
+        return True
+    return csv_files.recognised(raw[: csv_files.HEAD], partial(linkedin.fit, suggested=None)) is not None
+
+
+def read(paths: Sequence[Path], limits: Limits = LIMITS, *, piped: bytes | None = None) -> Tables:
+    """The tables of all archives at `paths` and `piped` in, merged; what cannot be read becomes a problem and the rest
+    is read.
 
     A row's `source` is `<zip or folder name>/<path inside>`, its `row` the record's number with the header as 1
     (preamble lines before the header are not counted). `limits` bound each path by itself.
@@ -87,6 +96,10 @@ def read(paths: Sequence[Path], limits: Limits = LIMITS) -> Tables:
     for path, name in named(paths):
         container = _Container(name, Budget(limits), keys)
         _read_container(path, container)
+        readings += container.readings.values()
+    if piped is not None:
+        container = _Container(PIPED, Budget(limits), keys)
+        _read_container(io.BytesIO(piped), container)
         readings += container.readings.values()
     return merged(readings)
 
@@ -130,14 +143,15 @@ def _members(source: Path | io.BytesIO, container: _Container) -> Iterator[_Memb
     if isinstance(source, Path) and source.is_dir():
         return _in_folder(source, container)
     if isinstance(source, Path) and source.suffix.lower() == ".csv" and not _starts_as_zip(source):
-        return _by_itself(source, container)
+        return _by_itself(source.name, partial(_from_disk, source, container.budget), container)
+    if isinstance(source, io.BytesIO) and bytes(source.getbuffer()[:4]) not in _ZIP:
+        return _by_itself(f"{container.name}.csv", partial(_from_memory, source, container.budget), container)
     return _in_zip(source, container)
 
 
-def _by_itself(path: Path, container: _Container) -> Iterator[_Member | Problem]:
+def _by_itself(base: str, read: Callable[[int | None], bytes], container: _Container) -> Iterator[_Member | Problem]:
     container.reading(container.name).alone = True
-    read = partial(_from_disk, path, container.budget)
-    yield _Member(container.name, container.name, path.name, read)
+    yield _Member(container.name, container.name, base, read)
 
 
 def _in_folder(root: Path, container: _Container) -> Iterator[_Member | Problem]:
@@ -279,6 +293,11 @@ def _from_disk(path: Path, budget: Budget, most: int | None) -> bytes:
         raise SourceError(_unopened(error)) from error
 
 
+def _from_memory(file: io.BytesIO, budget: Budget, most: int | None) -> bytes:
+    file.seek(0)
+    return budget.read(file, most=most)
+
+
 def _from_zip(archive: zipfile.ZipFile, info: zipfile.ZipInfo, size: int, budget: Budget, most: int | None) -> bytes:
     if info.flag_bits & 0x1:
         raise _Locked("is locked with a password: unzip it yourself and give the folder")
@@ -305,7 +324,7 @@ def _opened(source: Path | io.BytesIO) -> zipfile.ZipFile:
 def _starts_as_zip(path: Path) -> bool:
     try:
         with path.open("rb") as file:
-            return file.read(4) in (b"PK\x03\x04", b"PK\x05\x06")
+            return file.read(4) in _ZIP
     except OSError:
         return False
 

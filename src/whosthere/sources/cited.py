@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Sequence
 from pathlib import Path
 
+PIPED = "standard input"
 _LONGEST = 200
 
 

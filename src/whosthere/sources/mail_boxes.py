@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import os
 import re
 import stat
@@ -74,6 +75,16 @@ def letters(path: Path, name: str, limits: Limits = LIMITS) -> Iterator[Letter |
     """Every mail at `path`, cited as `name`, within `limits`; of a mail in a file of its own that is no business of
     LinkedIn's no more than the headers."""
     yield from _Walk(path, name, limits).letters()
+
+
+def understands(raw: bytes) -> bool:
+    """Whether bytes, or the first of them, are a mail or a mailbox."""
+    return _form(raw[:_START]) is not None
+
+
+def letters_of(raw: bytes, name: str, limits: Limits = LIMITS) -> Iterator[Letter | NoMail | Problem]:
+    """As `letters`, of one file's bytes."""
+    yield from _Walk(Path(), name, limits).of_stream(io.BytesIO(raw), name)
 
 
 def attaches(head: bytes) -> bool:
@@ -161,17 +172,21 @@ class _Walk:
     def _of_file(self, path: Path, source: str, in_folder: bool = False) -> Iterator[Letter | NoMail | Problem]:
         try:
             with path.open("rb") as file:
-                start = file.read(_START)
-                form = _form(start)
-                file.seek(0)
-                if form is None:
-                    yield NoMail(source) if in_folder else Problem(source, _no_mail(start))
-                elif form == "mbox":
-                    yield from self._of_mbox(file, source)
-                else:
-                    yield self._of_mail(file, start, form, source)
+                yield from self.of_stream(file, source, in_folder)
         except OSError as error:
             yield Problem(source, f"cannot be opened ({error.strerror}): give yourself the right to read it")
+
+    def of_stream(self, file: BinaryIO, source: str, in_folder: bool = False) -> Iterator[Letter | NoMail | Problem]:
+        """The mails of one open file."""
+        start = file.read(_START)
+        form = _form(start)
+        file.seek(0)
+        if form is None:
+            yield NoMail(source) if in_folder else Problem(source, _no_mail(start))
+        elif form == "mbox":
+            yield from self._of_mbox(file, source)
+        else:
+            yield self._of_mail(file, start, form, source)
 
     def _of_mail(self, file: BinaryIO, start: bytes, form: Form, source: str) -> Letter:
         head, _, body = start.replace(b"\r\n", b"\n").partition(b"\n\n")

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
@@ -20,7 +20,7 @@ import polars as pl
 
 from whosthere.errors import Problem
 from whosthere.sources import mail_boxes, mail_checks, mail_text
-from whosthere.sources.cited import named
+from whosthere.sources.cited import PIPED, named
 from whosthere.sources.csv_files import Complaints
 from whosthere.sources.linkedin import LEFT
 from whosthere.sources.mail_boxes import LIMITS, Letter, Limits, NoMail
@@ -55,8 +55,13 @@ def recognises(path: Path) -> bool:
     return mail_boxes.recognises(path) or (path.is_file() and path.suffix.lower() in _OUTLOOK)
 
 
-def read(paths: Sequence[Path], limits: Limits = LIMITS) -> Tables:
-    """The invitations in the mails at `paths`, and what they tell of those who sent them.
+def understands(raw: bytes) -> bool:
+    """Whether bytes, or the first of them, are a mail or a mailbox."""
+    return mail_boxes.understands(raw)
+
+
+def read(paths: Sequence[Path], limits: Limits = LIMITS, *, piped: bytes | None = None) -> Tables:
+    """The invitations in the mails at `paths` and `piped` in, and what they tell of those who sent them.
 
     A mail that comes twice is read once; a reminder is left out where the invitation itself is there. `row` is the
     number of the mail in its mailbox, 1 for a mail in a file of its own.
@@ -67,15 +72,11 @@ def read(paths: Sequence[Path], limits: Limits = LIMITS) -> Tables:
         pile.boxes.append(box)
         if path.suffix.lower() in _OUTLOOK and path.is_file():
             box.problem("is an Outlook file, which this does not read: in Outlook, save the mails as .eml, give those")
-            continue
-        for letter in mail_boxes.letters(path, name, limits):
-            if isinstance(letter, Problem):
-                box.problems.append(letter)
-            elif isinstance(letter, NoMail):
-                box.left["file"] += 1
-            else:
-                box.mails += 1
-                _take(letter, box, limits)
+        else:
+            _take_all(mail_boxes.letters(path, name, limits), box, limits)
+    if piped is not None:
+        pile.boxes.append(_Box(PIPED, pile.met))
+        _take_all(mail_boxes.letters_of(piped, PIPED, limits), pile.boxes[-1], limits)
     return pile.tables()
 
 
@@ -162,6 +163,17 @@ class _Pile:
                 mine.append(one)
             box.fill(whole, mine)
         return whole
+
+
+def _take_all(letters: Iterable[Letter | NoMail | Problem], box: _Box, limits: Limits) -> None:
+    for letter in letters:
+        if isinstance(letter, Problem):
+            box.problems.append(letter)
+        elif isinstance(letter, NoMail):
+            box.left["file"] += 1
+        else:
+            box.mails += 1
+            _take(letter, box, limits)
 
 
 # ---- one mail --------------------------------------------------------------------------------------------------------

@@ -19,7 +19,7 @@ import polars as pl
 
 from whosthere.errors import Problem
 from whosthere.sources import decoding
-from whosthere.sources.cited import named
+from whosthere.sources.cited import PIPED, named
 from whosthere.sources.html_text import Line, html_lines, is_html
 from whosthere.sources.invitations_page import Card, Cards, read_cards, same_request, union
 from whosthere.sources.page_lines import fold
@@ -63,8 +63,9 @@ def understands(raw: bytes) -> bool:
     return bool(found.cards.cards or found.cards.left or found.profiles.people)
 
 
-def read(paths: Sequence[Path]) -> Tables:
-    """The requests and people of all pages at `paths`; a page that cannot be read becomes a problem.
+def read(paths: Sequence[Path], *, piped: bytes | None = None) -> Tables:
+    """The requests and people of all pages at `paths`, and of one `piped` in, which was copied now; a page that cannot
+    be read becomes a problem.
 
     A row's `source` is the file's name, its `row` the number of the line that the card or profile begins with.
     """
@@ -78,13 +79,8 @@ def read(paths: Sequence[Path]) -> Tables:
             pages.problem(name, f"cannot be opened ({error.strerror}): give yourself the right to read it")
         else:
             _read_page(raw, name, at, pages)
-    return _tables(pages)
-
-
-def read_bytes(raw: bytes, source: str) -> Tables:
-    """As `read`, of one page copied now."""
-    pages = _Pages()
-    _read_page(raw, source, _copied(None), pages)
+    if piped is not None:
+        _read_page(piped, PIPED, _copied(None), pages)
     return _tables(pages)
 
 

@@ -2,11 +2,13 @@
 
 Polars aborts the whole process on some damaged files (it trusts the lengths they state), so they are read where that
 costs one file. The process is started by the path of this file, hence imports nothing of ours. Its arguments are the
-file, how many rows to give at most and how long a text may be; it writes one JSON object a row.
+file (`-`: its bytes on standard input), how many rows to give at most and how long a text may be; it writes one JSON
+object a row.
 """
 
 from __future__ import annotations
 
+import io
 import sys
 
 import polars as pl
@@ -20,7 +22,7 @@ def main(path: str, most: int, longest: int) -> None:
     """Write the first `most` rows of `path`, texts cut one character above `longest`; columns of bytes are left out."""
     _bound_memory()
     out = sys.stdout.buffer
-    rows = pl.scan_parquet(path, glob=False)
+    rows = pl.scan_parquet(io.BytesIO(sys.stdin.buffer.read()) if path == "-" else path, glob=False)
     wanted = [_told(name, dtype, longest) for name, dtype in rows.collect_schema().items() if _is_told(name, dtype)]
     for chunk in rows.select(wanted).head(most).collect().iter_slices(_ROWS_AT_ONCE):
         out.write(chunk.write_ndjson().encode())

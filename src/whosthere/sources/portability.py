@@ -17,7 +17,7 @@ import msgspec
 import polars as pl
 
 from whosthere.errors import Problem
-from whosthere.sources.cited import named, shown
+from whosthere.sources.cited import PIPED, named, shown
 from whosthere.sources.csv_files import LONGEST_CELL, Complaints, Fit, Sheet
 from whosthere.sources.json_values import Broken, decoded, values
 from whosthere.sources.linkedin import LAYOUTS, LEFT, SENSITIVE_LEFT, Layout
@@ -90,14 +90,21 @@ def recognises(path: Path) -> bool:
     return path.is_file() and _is_ours(_start(path))
 
 
-def read(paths: Sequence[Path]) -> Tables:
-    """The tables of all pages at `paths`, merged as the archive's are. `source` is `<file>/<DOMAIN>`, `row` the row's
-    number in that domain of the file. A page that comes twice counts once."""
+def understands(raw: bytes) -> bool:
+    """Whether bytes, or the first of them, are pages of the API or its error."""
+    return _is_ours(raw[:_HEAD])
+
+
+def read(paths: Sequence[Path], *, piped: bytes | None = None) -> Tables:
+    """The tables of all pages at `paths` and `piped` in, merged as the archive's are. `source` is `<file>/<DOMAIN>`,
+    `row` the row's number in that domain of the file. A page that comes twice counts once."""
     keys, readings = Keys(), []
     for path, name in named(paths):
         for file in _in_folder(path) if path.is_dir() else [path]:
             source = shown(name, file.name) if path.is_dir() else name
             readings.append(_File(source).read(file, keys))
+    if piped is not None:
+        readings.append(_File(PIPED).read_bytes(piped, keys))
     return merged(readings)
 
 
@@ -117,17 +124,20 @@ class _File:
 
     def read(self, path: Path, keys: Keys) -> Reading:
         """All that the file holds, as one reading of an archive."""
-        reading = Reading(self.source, alone=True)
         try:
             with path.open("rb") as file:
-                raw = file.read(LARGEST + 1)
+                return self.read_bytes(file.read(LARGEST + 1), keys)
         except OSError as error:
             self._problem(f"cannot be opened ({error.strerror}): give yourself the right to read it")
+            return Reading(self.source, alone=True, problems=self.problems)
+
+    def read_bytes(self, raw: bytes, keys: Keys) -> Reading:
+        """As `read`, of the file's bytes."""
+        reading = Reading(self.source, alone=True)
+        if len(raw) > LARGEST:
+            self._problem(f"is larger than {LARGEST >> 20} MiB: left out; save fewer pages to a file")
         else:
-            if len(raw) > LARGEST:
-                self._problem(f"is larger than {LARGEST >> 20} MiB: left out; save fewer pages to a file")
-            else:
-                self._take_all(raw)
+            self._take_all(raw)
         for domain, rows in self.rows.items():
             self._shape(domain, rows, reading, keys)
         reading.taken += [Taken(f"{self.source}/{domain}", why) for domain, why in self.left.items()]

@@ -16,7 +16,7 @@ import polars as pl
 
 from whosthere.errors import Problem, SourceError
 from whosthere.sources import page_lines as say
-from whosthere.sources.cited import named
+from whosthere.sources.cited import PIPED, named
 from whosthere.sources.pdf_process import Found, Line, PdfProcess
 from whosthere.sources.profile_sheet import Sheet, ends_in_years, period, sheet_of
 from whosthere.sources.tables import TABLES, Tables, Taken
@@ -57,8 +57,9 @@ def understands(raw: bytes) -> bool:
     return b"%PDF-" in raw[:_HEAD]
 
 
-def read(paths: Sequence[Path]) -> Tables:
-    """A row of `people` for each profile; `row` is 1. Any other PDF, and what cannot be read, is a problem."""
+def read(paths: Sequence[Path], *, piped: bytes | None = None) -> Tables:
+    """A row of `people` for each profile at `paths` or `piped` in; `row` is 1. Any other PDF, and what cannot be read,
+    is a problem."""
     profiles = _Profiles()
     with PdfProcess() as process:
         for path, source in named(paths):
@@ -69,14 +70,8 @@ def read(paths: Sequence[Path]) -> Tables:
                 profiles.problem(source, f"cannot be opened ({error.strerror}): give yourself the right to read it")
             else:
                 _read_profile(raw, source, process, profiles)
-    return _tables(profiles)
-
-
-def read_bytes(raw: bytes, source: str) -> Tables:
-    """As `read`, of one PDF."""
-    profiles = _Profiles()
-    with PdfProcess() as process:
-        _read_profile(raw, source, process, profiles)
+        if piped is not None:
+            _read_profile(piped, PIPED, process, profiles)
     return _tables(profiles)
 
 

@@ -88,6 +88,11 @@ def recognises(path: Path, start: bytes) -> bool:
         return True
     if linkedin.layout_named(path.name) or linkedin.left_alone(path.name):
         return False
+    return is_header(start)
+
+
+def is_header(start: bytes) -> bool:
+    """Whether `start` begins with a header of the contract, and not with one of LinkedIn's archive."""
     if csv_files.recognised(start, lambda header: linkedin.fit(header, None)) is not None:
         return False
     return csv_files.recognised(start, Mapped().fit) is not None

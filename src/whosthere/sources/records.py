@@ -7,6 +7,7 @@ which: `"sender.name" = "Full name of contact"`.
 
 from __future__ import annotations
 
+import io
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -20,7 +21,7 @@ import polars as pl
 from whosthere.errors import Problem, SourceError
 from whosthere.model import Kind
 from whosthere.sources import csv_files, dates, json_values, parquet_process, record_columns
-from whosthere.sources.cited import named
+from whosthere.sources.cited import PIPED, named
 from whosthere.sources.csv_files import LONGEST_CELL, Complaints
 from whosthere.sources.json_values import Broken
 from whosthere.sources.linkedin import LEFT
@@ -56,12 +57,22 @@ def recognises(path: Path) -> bool:
         return True
     if path.suffix.lower() in (".csv", ".tsv"):
         return record_columns.recognises(path, start)
+    return _is_json(start)
+
+
+def _is_json(start: bytes) -> bool:
     plain = start.removeprefix(b"\xef\xbb\xbf").lstrip()
     return plain.startswith((b"{", b"[")) and bool(_KEY.search(plain))
 
 
-def read(paths: Sequence[Path]) -> Tables:
-    """The requests at `paths` as incoming invitations, and what is told of their senders.
+def understands(raw: bytes) -> bool:
+    """Whether bytes, or the first of them, are lines of the assess contract, Parquet, or CSV with its columns."""
+    start = raw[:_HEAD]
+    return start.startswith(b"PAR1") or _is_json(start) or record_columns.is_header(start)
+
+
+def read(paths: Sequence[Path], *, piped: bytes | None = None) -> Tables:
+    """The requests at `paths` and `piped` in as incoming invitations, and what is told of their senders.
 
     `row` is the line of JSON Lines, the number of the value in other JSON, the record of a CSV file (its header being
     1), the row of a Parquet file.
@@ -73,24 +84,42 @@ def read(paths: Sequence[Path]) -> Tables:
             continue
         pile = _Pile(name)
         try:
-            for row, record in _records(path, pile):
-                pile.take(row, record)
-        except SourceError as error:
-            pile.problems.append(Problem(name, str(error)))
+            with path.open("rb") as file:
+                _take(_records(path, file, pile), pile)
         except OSError as error:
             what = f"cannot be opened ({error.strerror}): give yourself the right to read it"
             pile.problems.append(Problem(name, what))
         pile.fill(whole)
+    if piped is not None:
+        pile = _Pile(PIPED)
+        _take(_records_piped(piped, pile), pile)
+        pile.fill(whole)
     return whole
 
 
-def _records(path: Path, pile: _Pile) -> Iterator[tuple[int, Record]]:
+def _take(records: Iterator[tuple[int, Record]], pile: _Pile) -> None:
+    try:
+        for row, record in records:
+            pile.take(row, record)
+    except SourceError as error:
+        pile.problems.append(Problem(pile.source, str(error)))
+
+
+def _records(path: Path, file: BinaryIO, pile: _Pile) -> Iterator[tuple[int, Record]]:
     start = _start(path)
     if start.startswith(b"PAR1"):
         return _of_parquet(path, pile)
     if path.suffix.lower() in (".csv", ".tsv"):
-        return _of_csv(path, pile)
-    return _of_json(path, start, pile)
+        return _of_csv(file, Mapped.beside(path), pile)
+    return _of_json(file, path.stat().st_size, start, pile)
+
+
+def _records_piped(raw: bytes, pile: _Pile) -> Iterator[tuple[int, Record]]:
+    if raw.startswith(b"PAR1"):
+        return _of_parquet(raw, pile)
+    if _is_json(raw[:_HEAD]):
+        return _of_json(io.BytesIO(raw), len(raw), raw[:_HEAD], pile)
+    return _of_csv(io.BytesIO(raw), Mapped(), pile)
 
 
 # ---- what is found ---------------------------------------------------------------------------------------------------
@@ -248,17 +277,16 @@ _READERS = {
 # ---- JSON and Parquet ------------------------------------------------------------------------------------------------
 
 
-def _of_json(path: Path, start: bytes, pile: _Pile) -> Iterator[tuple[int, Record]]:
+def _of_json(file: BinaryIO, size: int, start: bytes, pile: _Pile) -> Iterator[tuple[int, Record]]:
     """The objects of JSON Lines, line by line; or of a list, or of one object, if it is not in lines."""
-    if path.stat().st_size <= _LARGEST_WHOLE and not _is_in_lines(start):
-        yield from _of_values(path.read_bytes(), pile)
+    if size <= _LARGEST_WHOLE and not _is_in_lines(start):
+        yield from _of_values(file.read(), pile)
         return
-    with path.open("rb") as file:
-        for row, line in enumerate(_lines(file), start=1):
-            if row > MOST or file.tell() > LARGEST:
-                raise SourceError(f"holds more than {MOST:,} lines or 1 GiB: read up to there; {_BATCH}")
-            if line.strip(b"\xef\xbb\xbf \t\r\n"):
-                yield from _of_line(line, row, pile)
+    for row, line in enumerate(_lines(file), start=1):
+        if row > MOST or file.tell() > LARGEST:
+            raise SourceError(f"holds more than {MOST:,} lines or 1 GiB: read up to there; {_BATCH}")
+        if line.strip(b"\xef\xbb\xbf \t\r\n"):
+            yield from _of_line(line, row, pile)
 
 
 def _lines(file: BinaryIO) -> Iterator[bytes]:
@@ -319,8 +347,8 @@ def _flat(given: Mapping[str, Any], pile: _Pile) -> Record:
     return record
 
 
-def _of_parquet(path: Path, pile: _Pile) -> Iterator[tuple[int, Record]]:
-    for row, line in enumerate(parquet_process.json_lines(path, MOST + 1, LONGEST_CELL), start=1):
+def _of_parquet(given: Path | bytes, pile: _Pile) -> Iterator[tuple[int, Record]]:
+    for row, line in enumerate(parquet_process.json_lines(given, MOST + 1, LONGEST_CELL), start=1):
         if row > MOST:
             raise SourceError(f"holds more than {MOST:,} rows: read up to there; {_BATCH}")
         yield from _of_line(line, row, pile)
@@ -329,12 +357,10 @@ def _of_parquet(path: Path, pile: _Pile) -> Iterator[tuple[int, Record]]:
 # ---- CSV -------------------------------------------------------------------------------------------------------------
 
 
-def _of_csv(path: Path, pile: _Pile) -> Iterator[tuple[int, Record]]:
-    with path.open("rb") as file:
-        raw = file.read(LARGEST + 1)
+def _of_csv(file: BinaryIO, mapped: Mapped, pile: _Pile) -> Iterator[tuple[int, Record]]:
+    raw = file.read(LARGEST + 1)
     if len(raw) > LARGEST:
         raise SourceError(f"is larger than 1 GiB: left out; {_BATCH}")
-    mapped = Mapped.beside(path)
     pile.problems += mapped.problems
     sheet = csv_files.read(raw, mapped.fit)
     if sheet is None:
