@@ -15,6 +15,7 @@ from typing import NoReturn
 from whosthere import __version__
 from whosthere.exits import GOOD, UNUSABLE
 
+MOST_ROWS = 1_000_000_000
 SOURCES = (
     "LinkedIn's data export (zip or unpacked folder), a copied page of invitations or profile, a profile saved as PDF, "
     "invitation mails, records of the contract, your address book; several together; - is standard input"
@@ -69,9 +70,53 @@ def parser() -> argparse.ArgumentParser:
     sub.add_argument("sources", nargs="*", metavar="SOURCE", help=SOURCES)
     sub.add_argument("--json", action="store_true", help="as JSON")
 
+    sub = command("simulate", "a platform's requests at any size, with what is true of them", "simulate")
+    sub.add_argument("out", metavar="OUT", help="file to write: Parquet, or JSON Lines where it ends in .jsonl")
+    sub.add_argument("--rows", type=_count, default=100_000, metavar="N", help="requests; default: 100000")
+    sub.add_argument("--seed", type=_whole, default=0, metavar="N", help="another seed, other requests; default: 0")
+    sub.add_argument("--days", type=_some, default=90.0, metavar="N", help="over how many days; default: 90")
+    sub.add_argument("--notes", type=_share, default=0.13, metavar="SHARE", help="requests with a note; default: 0.13")
+    sub.add_argument(
+        "--campaigns", type=_share, default=0.05, metavar="SHARE", help="requests of campaigns; default: 0.05"
+    )
+    sub.add_argument(
+        "--mutation", type=_share, default=0.5, metavar="SHARE", help="how much copies differ, 0 to 1; default: 0.5"
+    )
+    sub.add_argument("--host-graph", metavar="FILE", help="who knows whom: two numbers a line; else a made graph")
+    sub.add_argument("--edges", metavar="FILE", help="also write who asked whom to this Parquet file")
+    sub.add_argument("--friends", metavar="FILE", help="also write who knows whom to this Parquet file")
+
     sub = command("demo", "the main job on the example archive", "demo")
     _report_options(sub)
     return top
+
+
+def _whole(text: str) -> int:
+    number = int(text)
+    if not 0 <= number < 2**63:
+        raise ValueError(text)
+    return number
+
+
+def _count(text: str) -> int:
+    number = int(text.replace("_", "").replace(",", ""))
+    if not 1 <= number <= MOST_ROWS:
+        raise argparse.ArgumentTypeError(f"{text}: give a number from 1 to {MOST_ROWS:,}")
+    return number
+
+
+def _some(text: str) -> float:
+    number = float(text)
+    if not 0 < number <= 36_500:
+        raise argparse.ArgumentTypeError(f"{text}: give a number above 0, of 36,500 at most")
+    return number
+
+
+def _share(text: str) -> float:
+    number = float(text)
+    if not 0 <= number <= 1:
+        raise argparse.ArgumentTypeError(f"{text}: give a number from 0 to 1")
+    return number
 
 
 def _owner_options(sub: argparse.ArgumentParser) -> None:

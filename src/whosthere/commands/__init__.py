@@ -15,6 +15,7 @@ from typing import BinaryIO
 import msgspec
 
 from whosthere import __version__, catalogues, contract, example, reports
+from whosthere.commands.lakes import simulate
 from whosthere.errors import ContractError, SourceError
 from whosthere.exits import GOOD, PROBLEMS
 from whosthere.judging import assess as judge_all
@@ -23,6 +24,8 @@ from whosthere.policy import Policy, read_owner, read_policy
 from whosthere.sources import read
 from whosthere.triaging import explain as explain_one
 from whosthere.triaging import triage as triage_all
+
+__all__ = ["assess", "demo", "doctor", "explain", "schema", "signals", "simulate", "triage"]
 
 LINES_AT_ONCE = 5_000
 LONGEST_NAME = 60
