@@ -88,8 +88,13 @@ class Facts:
     owner_recruiters_share = ShareFact("Share of recruiters among the owner's connections, 0 to 1.")
 
     # counted over many rows by gathering
-    messages_from_them = NumberFact("Messages the sender wrote to the owner, whenever.", counted=True)
-    messages_from_owner = NumberFact("Messages the owner wrote to the sender, whenever.", counted=True)
+    messages_from_them = NumberFact(
+        "Messages the sender wrote to the owner, as known then: now, or when an answered request was sent.",
+        counted=True,
+    )
+    messages_from_owner = NumberFact(
+        "Messages the owner wrote to the sender, as known then, like all that follow.", counted=True
+    )
     endorsements_from_them = NumberFact("Skills of the owner the sender endorsed.", counted=True)
     endorsements_from_owner = NumberFact("Skills of the sender the owner endorsed.", counted=True)
     recommendations_from_them = NumberFact("Recommendations the sender wrote for the owner.", counted=True)
@@ -102,7 +107,7 @@ class Facts:
     requests_around = NumberFact(
         "Invitations the owner got within three days of this one, itself included.", counted=True
     )
-    usual_requests = ShareFact("Invitations the owner gets in seven days, on average.", counted=True)
+    usual_requests = ShareFact("Invitations the owner gets in seven days, on average so far.", counted=True)
     copies = NumberFact("Other senders in this pile whose note fits the same template.", counted=True)
     campaign = TextFact("Name of the campaign, where two senders or more share one template.", counted=True)
     in_address_book = FlagFact(

@@ -3,11 +3,12 @@
 A person is joined by profile key where both sides have one, else by folded name; nothing is joined by a name that two
 people bear, lest an impostor inherit a friend's history. What a source does not tell stays null; what an archive could
 tell and does not is zero (no message, no endorsement).
+
+A request that was answered is told as it stood when it was sent: no count knows of anything later (see `as_of`).
 """
 
 from __future__ import annotations
 
-import hashlib
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
@@ -15,16 +16,16 @@ from dataclasses import dataclass, replace
 import numpy as np
 import polars as pl
 
-from whosthere.facts import Facts, given_schema
+from whosthere.as_of import FOREVER, LONG_AGO, MARGIN, firsts, known_from, moment, running
+from whosthere.copies import with_copies
+from whosthere.facts import given_schema
 from whosthere.model import Citation, Invitation, Owner, Sender
-from whosthere.owner import infer_owner, owner_keys
+from whosthere.owner import infer_owner, owner_keys, owners_then
 from whosthere.sources.tables import TABLES, Tables
 from whosthere.sources.twins import one_of_each
 from whosthere.text import firm_key, name_key
 
 WINDOW_DAYS = 3
-ALIKE, LEAST_SHARED, LEAST_RUNS = 0.4, 8, 3
-LONGEST_NOTE = 100  # words compared
 PERSON_FACTS = [c for c in TABLES["people"] if c not in ("name", "key", "source", "row")]
 
 
@@ -32,7 +33,7 @@ PERSON_FACTS = [c for c in TABLES["people"] if c not in ("name", "key", "source"
 class Gathered:
     """The pile: the owner, one row of given facts a request (columns of `given_schema`), the same as nouns, where each
     was read, where other sources told more of its sender, and how many were left out because the sender is a connection
-    by now."""
+    by now. `connection` is the row of the connections table that the sender is by now; null where they are none."""
 
     owner: Owner
     facts: pl.DataFrame
@@ -40,6 +41,7 @@ class Gathered:
     cited: list[Citation]
     told_by: list[dict[str, Citation]]
     answered: int
+    connection: pl.Series
 
 
 def gather(tables: Tables, me: Owner | None = None, include_answered: bool = False) -> Gathered:
@@ -48,17 +50,20 @@ def gather(tables: Tables, me: Owner | None = None, include_answered: bool = Fal
     genuine, look_alikes = _told_apart(tables)
     invitations, people = one_of_each(genuine)
     incoming = _incoming(pl.concat([invitations, look_alikes]))
-    connections = tables["connections"].with_columns(name_key=name_key(pl.col("name")))
-    known = _is_connection(incoming, connections)
-    answered = int(known.sum())
-    counted = _with_namesakes(_with_template_counts(_with_rhythm(incoming)), connections, known)
+    connections = tables["connections"].with_columns(
+        name_key=name_key(pl.col("name")), _from=known_from(pl.col("connected_on"), whole_day=True)
+    )
+    incoming = incoming.with_columns(_connection_of(incoming, connections))
+    known = incoming["_connection"].is_not_null()
+    timed = incoming.with_columns(_until=moment(pl.col("sent_at"), known))
+    counted = _with_namesakes(with_copies(_with_rhythm(timed)), connections)
     pending = counted if include_answered else counted.filter(~known)
     joined = _messages(_with_person(pending, people), tables, owner)
-    for count in (_endorsements, _recommendations, _follows, _requests_both_ways, _colleagues, _acquaintances):
+    for count in (_endorsements, _recommendations, _follows, _requests_both_ways, _acquaintances):
         joined = count(joined, tables)
-    facts = _as_facts(joined, owner)
+    facts = _as_facts(_with_owner(_colleagues(joined, connections), tables, connections, owner, me))
     cited = [Citation(source, row) for source, row in joined.select("source", "row").iter_rows()]
-    return Gathered(owner, facts, _nouns(facts, owner), cited, _told_by(joined), answered)
+    return Gathered(owner, facts, _nouns(facts), cited, _told_by(joined), int(known.sum()), joined["_connection"])
 
 
 def without_people(facts: pl.DataFrame) -> pl.DataFrame:
@@ -101,37 +106,37 @@ def _distinct(handles: Sequence[str]) -> list[str]:
     return distinct
 
 
-def _is_connection(incoming: pl.DataFrame, connections: pl.DataFrame) -> pl.Series:
-    """Is the sender a connection by now? By key; where a side has none, by a name connected no earlier than asked."""
+def _connection_of(incoming: pl.DataFrame, connections: pl.DataFrame) -> pl.Series:
+    """`_connection`: the row (from 0) of the connection that each sender is by now, null where they are none.
+
+    By key; where a side has none, by a name connected no earlier than asked.
+    """
     asking = incoming.select("key", "name_key", on=pl.col("sent_at").dt.date()).with_row_index("_row")
-    by_key = asking.join(connections.select("key").drop_nulls().unique(), on="key", how="semi")["_row"]
-    named = asking.join(connections.select("key", "name_key", "connected_on"), on="name_key", suffix="_other")
+    listed = connections.select("key", "name_key", "connected_on").with_row_index("_connection")
+    by_key = asking.join(listed.drop_nulls("key").unique("key", keep="first"), on="key").select("_row", "_connection")
+    named = asking.join(listed, on="name_key", suffix="_other")
     either = pl.col("key").is_null() | pl.col("key_other").is_null()
     later = (pl.col("connected_on") >= pl.col("on").dt.offset_by("-1d")).fill_null(True)  # a day for the time zones
-    by_name = named.filter(either & later)["_row"]
-    return asking["_row"].is_in(pl.concat([by_key, by_name]).implode())
+    found = pl.concat([by_key, named.filter(either & later).select("_row", "_connection")])
+    first = found.group_by("_row").agg(pl.col("_connection").first().cast(pl.Int64))
+    return asking.join(first, on="_row", how="left", maintain_order="left")["_connection"]
 
 
-def _with_namesakes(incoming: pl.DataFrame, connections: pl.DataFrame, known: pl.Series) -> pl.DataFrame:
+def _with_namesakes(incoming: pl.DataFrame, connections: pl.DataFrame) -> pl.DataFrame:
     """Adds `namesakes` (connections of that very name under another key; null where the request has no key), and
     `name_is_shared`: does somebody else who asks or is connected bear the name?"""
-    bearers = (
-        connections.drop_nulls("name_key")
-        .group_by("name_key")
-        .agg(_keys=pl.col("key").drop_nulls().unique(), _bearers=pl.col("key").fill_null("").n_unique().cast(pl.Int64))
-    )
-    keys = pl.col("_keys").fill_null(pl.lit([], dtype=pl.List(pl.String)))
-    others = keys.list.len().cast(pl.Int64) - keys.list.contains(pl.col("key")).cast(pl.Int64)
-    connected = pl.col("_bearers").fill_null(0) - known.cast(pl.Int64)
-    asking = pl.col("key").drop_nulls().n_unique().over("name_key")
-    return (
-        incoming.join(bearers, on="name_key", how="left", maintain_order="left")
-        .with_columns(
-            namesakes=pl.when(pl.col("key").is_not_null()).then(others),
-            name_is_shared=(connected > 0) | (asking > 1),
-        )
-        .drop("_keys", "_bearers")
-    )
+    nameless = pl.col("key").is_null().cum_max().cast(pl.Int64)
+    listed = running(incoming, connections, ["name_key"], _keys=firsts("name_key", "key"), _nameless=nameless)
+    own = connections.select("name_key", "key", "_from")
+    listed = running(listed, own, ["name_key", "key"], _own=pl.lit(1).cum_max())
+    asking = incoming.select("name_key", "key", _from=pl.col("sent_at").fill_null(FOREVER))
+    listed = running(listed, asking, ["name_key"], _asking=firsts("name_key", "key"))
+    answered_by_now = pl.col("_connection").is_not_null() & (pl.col("_until") == FOREVER)
+    oneself = ((pl.col("_own") > 0) | answered_by_now).cast(pl.Int64)
+    return listed.with_columns(
+        namesakes=pl.when(pl.col("key").is_not_null()).then(pl.col("_keys") - pl.col("_own")),
+        name_is_shared=(pl.col("_keys") + pl.col("_nameless") - oneself > 0) | (pl.col("_asking") > 1),
+    ).drop("_keys", "_nameless", "_own", "_asking")
 
 
 def _with_rhythm(incoming: pl.DataFrame) -> pl.DataFrame:
@@ -141,68 +146,16 @@ def _with_rhythm(incoming: pl.DataFrame) -> pl.DataFrame:
     if sent.size == 0:
         return incoming.with_columns(requests_around=pl.lit(None, pl.Int64), usual_requests=pl.lit(None, pl.Float64))
     mine = incoming["sent_at"].cast(pl.Int64).fill_null(0).to_numpy()
-    around = np.searchsorted(sent, mine + WINDOW_DAYS * day, "right") - np.searchsorted(
+    until = np.minimum(incoming["_until"].cast(pl.Int64).to_numpy(), sent[-1])
+    so_far = np.searchsorted(sent, until, "right")
+    around = np.searchsorted(sent, np.minimum(mine + WINDOW_DAYS * day, until), "right") - np.searchsorted(
         sent, mine - WINDOW_DAYS * day, "left"
     )
-    weeks = max((sent[-1] - sent[0]) / (7 * day), 1.0)
+    weeks = np.maximum((until - sent[0]) / (7 * day), 1.0)
     return incoming.with_columns(
         requests_around=pl.when(pl.col("sent_at").is_not_null()).then(pl.Series(around, dtype=pl.Int64)),
-        usual_requests=pl.lit(sent.size / weeks),
+        usual_requests=pl.Series(so_far / weeks, dtype=pl.Float64),
     )
-
-
-def _with_template_counts(incoming: pl.DataFrame) -> pl.DataFrame:
-    """Adds `copies` (other senders with the same template) and `campaign` (its name, where there are any)."""
-    note, template = Facts.note.derived, Facts.note_template.derived
-    assert note is not None
-    assert template is not None
-    masked = incoming.with_columns(note=note).with_columns(_template=template)
-    joined = masked.join(_alike(masked["_template"]), on="_template", how="left", maintain_order="left")
-    senders = pl.coalesce("key", "name_key").n_unique().over("_first")
-    counted = joined.with_columns(copies=pl.when(pl.col("_first").is_not_null()).then(senders - 1).cast(pl.Int64))
-    firsts = counted.filter(pl.col("copies") > 0)["_first"].unique()
-    names = [f"c-{hashlib.sha256(t.encode()).hexdigest()[:8]}" for t in firsts]
-    return counted.with_columns(
-        campaign=pl.col("_first").replace_strict(firsts, names, default=None, return_dtype=pl.String),
-    ).drop("note", "_template", "_first")
-
-
-def _alike(templates: pl.Series) -> pl.DataFrame:
-    """Each distinct template with the `_first` of those it is alike: a slot may be filled by small words, too.
-
-    Alike are two that share ALIKE of their runs of three words, and LEAST_SHARED of them (in 16,000 authored notes, six
-    pairs). Only the first holders of a run are compared, so that time grows with the notes and not with their pairs.
-    """
-    distinct = templates.drop_nulls().unique().sort().to_frame("_template").with_row_index("_i")
-    next_, third = pl.element().shift(-1), pl.element().shift(-2)
-    runs = distinct.select(
-        "_i",
-        _runs=pl.col("_template").str.split(" ").list.head(LONGEST_NOTE).list
-        .eval(pl.concat_str(pl.element(), next_, third, separator=" ")).list.drop_nulls().list.unique(),
-    )  # fmt: skip
-    held = runs.explode("_runs")
-    pairs = (
-        held.join(held.group_by("_runs").agg(_j=pl.col("_i").min()), on="_runs")
-        .group_by("_i", "_j")
-        .len()
-        .filter((pl.col("_i") != pl.col("_j")) & (pl.col("len") >= LEAST_RUNS))
-        .join(runs, on="_i")
-        .join(runs.rename({"_i": "_j", "_runs": "_others"}), on="_j")
-    )
-    shared = pl.col("_runs").list.set_intersection("_others").list.len()
-    alike = (shared >= LEAST_SHARED) & (shared >= ALIKE * pl.col("_runs").list.set_union("_others").list.len())
-    first = list(range(distinct.height))
-    for i, j in sorted(pairs.filter(alike).select("_i", "_j").iter_rows()):
-        low, high = sorted((_root(first, i), _root(first, j)))
-        first[high] = low
-    roots = [_root(first, i) for i in range(distinct.height)]
-    return distinct.select("_template", _first=distinct["_template"].gather(pl.Series(roots, dtype=pl.Int64)))
-
-
-def _root(first: Sequence[int], i: int) -> int:
-    while first[i] != i:
-        i = first[i]
-    return i
 
 
 def _with_person(pending: pl.DataFrame, people: pl.DataFrame) -> pl.DataFrame:
@@ -253,27 +206,24 @@ def _told_by(joined: pl.DataFrame) -> list[dict[str, Citation]]:
     return told
 
 
-def _count(pending: pl.DataFrame, rows: pl.DataFrame, column: str) -> pl.DataFrame:
-    """Adds `column`: how many of `rows` (`key`, `name`) are the sender's, by key, or by name where a side has no key.
+def _count(pending: pl.DataFrame, rows: pl.DataFrame, column: str, at: str = "at") -> pl.DataFrame:
+    """Adds `column`: how many of `rows` (`key`, `name`, dated `at`) known then are the sender's, by key, or by name
+    where a side has no key.
 
     Null where only a name tells and others bear it.
     """
     if rows.is_empty():
         return pending.with_columns(pl.lit(0, pl.Int64).alias(column))
-    keyed = rows.filter(pl.col("key").is_in(pending["key"].drop_nulls().implode())).group_by("key").len("_by_key")
-    named = (
-        _of_names(rows.select("key", "name"), pending)
-        .group_by("name_key")
-        .agg(_all=pl.len(), _nameless=pl.col("key").null_count(), _keys=pl.col("key").drop_nulls().n_unique())
-    )
-    joined = pending.join(keyed, on="key", how="left", maintain_order="left").join(
-        named, on="name_key", how="left", maintain_order="left"
-    )
+    dated = rows.select("key", "name", _from=pl.col(at) if at == "_from" else known_from(pl.col(at)))
+    keyed = dated.filter(pl.col("key").is_in(pending["key"].drop_nulls().implode()))
+    named = _of_names(dated, pending)
+    every, nameless = pl.int_range(1, pl.len() + 1), pl.col("key").is_null().cum_sum()
+    joined = running(pending, keyed, ["key"], _by_key=every)
+    joined = running(joined, named, ["name_key"], _all=every, _nameless=nameless, _keys=firsts("name_key", "key"))
     has_key = pl.col("key").is_not_null()
-    by_key = pl.col("_by_key").fill_null(0).cast(pl.Int64)
-    by_name = pl.when(has_key).then("_nameless").otherwise("_all").fill_null(0).cast(pl.Int64)
+    by_name = pl.when(has_key).then("_nameless").otherwise("_all")
     unsure = (by_name > 0) & (pl.col("name_is_shared") | (~has_key & (pl.col("_keys") > 1)))
-    total = pl.when(~unsure).then(by_key + by_name).when(by_key > 0).then(by_key)
+    total = pl.when(~unsure).then(pl.col("_by_key") + by_name).when(pl.col("_by_key") > 0).then("_by_key")
     return joined.with_columns(total.alias(column)).drop("_by_key", "_all", "_nameless", "_keys")
 
 
@@ -287,17 +237,26 @@ def _of_names(rows: pl.DataFrame, pending: pl.DataFrame) -> pl.DataFrame:
 def _messages(pending: pl.DataFrame, tables: Tables, owner: Owner) -> pl.DataFrame:
     """Counts messages each way and joins the sender's texts; the note itself, shown as a message, is left out."""
     messages = tables["messages"]
-    is_mine = _is_the_owners(messages, tables, owner)
+    is_mine = is_the_owners(messages, tables, owner)
     theirs = messages.filter(~is_mine).select("text", "sent_at", key="from_key", name="from_name")
     for who in ("key", "name"):
-        notes = pending.select(who, "text").drop_nulls().unique()
-        theirs = theirs.join(notes, on=[who, "text"], how="anti", maintain_order="left")
-    written = _receivers(messages.filter(is_mine))
-    counted = _count(_count(pending, theirs, "messages_from_them"), written, "messages_from_owner")
+        notes = pending.drop_nulls([who, "text"]).group_by(who, "text").agg(_asked=_earliest("sent_at"))
+        noted = theirs.join(notes, on=[who, "text"], how="left", maintain_order="left")
+        shows_the_note = (pl.col("sent_at") >= pl.col("_asked") - MARGIN).fill_null(pl.col("_asked").is_not_null())
+        theirs = noted.filter(~shows_the_note).drop("_asked")
+    theirs = theirs.with_columns(_from=known_from(pl.col("sent_at")))
+    written = receivers(messages.filter(is_mine))
+    counted = _count(pending, theirs, "messages_from_them", "_from")
+    counted = _count(counted, written, "messages_from_owner", "sent_at")
     return _with_texts(counted, theirs.drop_nulls("text").sort("sent_at", maintain_order=True))
 
 
-def _is_the_owners(messages: pl.DataFrame, tables: Tables, owner: Owner) -> pl.Series:
+def _earliest(at: str) -> pl.Expr:
+    """The first of several moments; long ago where one is unknown."""
+    return pl.col(at).fill_null(LONG_AGO).min()
+
+
+def is_the_owners(messages: pl.DataFrame, tables: Tables, owner: Owner) -> pl.Series:
     """Did the owner write it? By key; by name where the message has none."""
     keys = pl.lit(sorted(owner_keys(tables)), dtype=pl.List(pl.String))
     names = messages.select("from_name").drop_nulls().unique()
@@ -306,31 +265,37 @@ def _is_the_owners(messages: pl.DataFrame, tables: Tables, owner: Owner) -> pl.S
     return messages.select(pl.col("from_key").is_in(keys).fill_null(False) | by_name.fill_null(False)).to_series()
 
 
-def _receivers(messages: pl.DataFrame) -> pl.DataFrame:
-    """One row a receiver (`key`, `name`): by key where there are keys, else by the names, which commas part."""
+def receivers(messages: pl.DataFrame) -> pl.DataFrame:
+    """One row a receiver (`key`, `name`, `sent_at`): by key where there are keys, else by the names, which commas
+    part."""
     keyed = messages.filter(pl.col("to_keys").list.len() > 0)
     alone = pl.when(pl.col("to_keys").list.len() == 1).then("to_names")
     nameless = messages.filter(pl.col("to_keys").list.len().fill_null(0) == 0)
+    names = pl.col("to_names").str.split(", ")
     return pl.concat(
         [
-            keyed.select(key="to_keys", name=alone).explode("key"),
-            nameless.select(key=pl.lit(None, pl.String), name=pl.col("to_names").str.split(", ")).explode("name"),
+            keyed.select("sent_at", key="to_keys", name=alone).explode("key"),
+            nameless.select("sent_at", key=pl.lit(None, pl.String), name=names).explode("name"),
         ]
     )
 
 
 def _with_texts(pending: pl.DataFrame, theirs: pl.DataFrame) -> pl.DataFrame:
-    """Adds `history_text`: the sender's texts, in the order given, joined by line breaks."""
-    keyed = theirs.filter(pl.col("key").is_in(pending["key"].drop_nulls().implode()))
-    by_key = keyed.group_by("key", maintain_order=True).agg(history_text=pl.col("text").str.join("\n"))
-    named = _of_names(theirs, pending.filter(~pl.col("name_is_shared")))
-    by_name = named.group_by("name_key", maintain_order=True).agg(
+    """Adds `history_text`: the sender's texts known then, in the order given, joined by line breaks."""
+    known = pl.col("_from") <= pl.col("_until")
+    moments = pending.select("key", "_until").drop_nulls("key").unique()
+    keyed = theirs.join(moments, on="key", maintain_order="left").filter(known)
+    by_key = keyed.group_by("key", "_until", maintain_order=True).agg(history_text=pl.col("text").str.join("\n"))
+    sure_names = pending.filter(~pl.col("name_is_shared"))
+    moments = sure_names.select("name_key", "_until").drop_nulls("name_key").unique()
+    named = _of_names(theirs, sure_names).join(moments, on="name_key", maintain_order="left").filter(known)
+    by_name = named.group_by("name_key", "_until", maintain_order=True).agg(
         _all=pl.col("text").str.join("\n"),
         _nameless=pl.col("text").filter(pl.col("key").is_null()).str.join("\n"),
         _keys=pl.col("key").drop_nulls().n_unique(),
     )
-    joined = pending.join(by_key, on="key", how="left", maintain_order="left").join(
-        by_name, on="name_key", how="left", maintain_order="left"
+    joined = pending.join(by_key, on=["key", "_until"], how="left", maintain_order="left").join(
+        by_name, on=["name_key", "_until"], how="left", maintain_order="left"
     )
     of_that_name = pl.when(pl.col("key").is_not_null()).then("_nameless").when(pl.col("_keys") <= 1).then("_all")
     sure = pl.when(~pl.col("name_is_shared") & (of_that_name != "")).then(of_that_name)
@@ -360,27 +325,18 @@ def _follows(pending: pl.DataFrame, tables: Tables) -> pl.DataFrame:
 def _requests_both_ways(pending: pl.DataFrame, tables: Tables) -> pl.DataFrame:
     """Adds `asked_by_owner` and `earlier_requests` (incoming ones of the same sender sent before)."""
     invitations = tables["invitations"]
-    asked = _count(pending, invitations.filter(pl.col("direction") == "outgoing"), "asked_by_owner")
+    asked = _count(pending, invitations.filter(pl.col("direction") == "outgoing"), "asked_by_owner", "sent_at")
     order = pl.col("sent_at").rank("ordinal").over(pl.coalesce("key", "name_key", "id"))
     earlier = (order - 1).fill_null(0).cast(pl.Int64)
     return asked.with_columns(pl.col("asked_by_owner") > 0, earlier_requests=earlier)
 
 
-def _colleagues(pending: pl.DataFrame, tables: Tables) -> pl.DataFrame:
+def _colleagues(pending: pl.DataFrame, connections: pl.DataFrame) -> pl.DataFrame:
     """Adds `colleagues_there`: the owner's connections at the sender's company; null where that is unknown."""
-    firms = (
-        tables["connections"]
-        .select(_firm=firm_key(pl.col("company")))
-        .drop_nulls()
-        .group_by("_firm")
-        .len("colleagues_there")
-    )
-    joined = pending.with_columns(_firm=firm_key(pl.col("company"))).join(
-        firms, on="_firm", how="left", maintain_order="left"
-    )
-    return joined.with_columns(
-        pl.when(pl.col("_firm").is_not_null()).then(pl.col("colleagues_there").fill_null(0).cast(pl.Int64))
-    ).drop("_firm")
+    firms = connections.select("_from", _firm=firm_key(pl.col("company")))
+    asking = pending.with_columns(_firm=firm_key(pl.col("company")))
+    counted = running(asking, firms, ["_firm"], colleagues_there=pl.int_range(1, pl.len() + 1))
+    return counted.with_columns(pl.when(pl.col("_firm").is_not_null()).then("colleagues_there")).drop("_firm")
 
 
 def _acquaintances(pending: pl.DataFrame, tables: Tables) -> pl.DataFrame:
@@ -390,31 +346,44 @@ def _acquaintances(pending: pl.DataFrame, tables: Tables) -> pl.DataFrame:
         return pending.with_columns(in_address_book=pl.lit(None, dtype=pl.Boolean))
     known_by_key = pl.col("key").is_not_null()
     full_name = name_key(pl.col("name")).str.contains(r" |[\p{Han}\p{Hangul}\p{Hiragana}\p{Katakana}]")
-    counted = _count(pending, book.filter(known_by_key | full_name.fill_null(False)), "in_address_book")
-    return counted.with_columns(pl.col("in_address_book") > 0)
+    undated = book.filter(known_by_key | full_name.fill_null(False)).with_columns(at=pl.lit(None, pl.Datetime("us")))
+    counted = _count(pending, undated, "in_address_book")
+    return counted.with_columns(pl.when(pl.col("_until") == FOREVER).then(pl.col("in_address_book") > 0))
 
 
-def _as_facts(joined: pl.DataFrame, owner: Owner) -> pl.DataFrame:
+def _with_owner(
+    joined: pl.DataFrame, tables: Tables, connections: pl.DataFrame, owner: Owner, me: Owner | None
+) -> pl.DataFrame:
+    """Adds the owner's facts: as they are, or for a bounded request with the posts, schools and recruiters' share of
+    then."""
+    then = owners_then(tables, connections, joined.select("_until"), me)
+    schema = given_schema()
+    bounded, columns = pl.col("_until") < FOREVER, []
+    for key in Owner.__struct_fields__:
+        now = pl.lit(getattr(owner, key), dtype=schema[f"owner_{key}"])
+        columns.append(
+            pl.when(bounded).then(then[key]).otherwise(now).alias(f"owner_{key}")
+            if key in then
+            else now.alias(f"owner_{key}")
+        )
+    return joined.with_columns(columns)
+
+
+def _as_facts(joined: pl.DataFrame) -> pl.DataFrame:
     renamed = joined.rename({c: f"sender_{c}" for c in PERSON_FACTS}).rename(
         {"name": "sender_name", "url": "sender_profile_url"}
     )
-    schema = given_schema()
-    owners = {f"owner_{key}": getattr(owner, key) for key in owner.__struct_fields__}
-    columns = []
-    for name, dtype in schema.items():
-        if name in owners:
-            columns.append(pl.lit(owners[name], dtype=dtype).alias(name))
-        elif name in renamed.columns:
-            columns.append(pl.col(name).cast(dtype))
-        else:
-            columns.append(pl.lit(None, dtype=dtype).alias(name))
-    return renamed.select(columns)
-
-
-def _nouns(facts: pl.DataFrame, owner: Owner) -> list[Invitation]:
-    fields = [f"sender_{f}" for f in Sender.__struct_fields__]
-    senders = (
-        Sender(**dict(zip(Sender.__struct_fields__, row, strict=True))) for row in facts.select(fields).iter_rows()
+    return renamed.select(
+        (pl.col(name).cast(dtype) if name in renamed.columns else pl.lit(None, dtype=dtype)).alias(name)
+        for name, dtype in given_schema().items()
     )
+
+
+def _nouns(facts: pl.DataFrame) -> list[Invitation]:
+    sides = []
+    for side, noun in (("sender", Sender), ("owner", Owner)):
+        names = noun.__struct_fields__
+        rows = facts.select(f"{side}_{name}" for name in names).iter_rows()
+        sides.append([noun(**dict(zip(names, row, strict=True))) for row in rows])
     heads = facts.select("id", "text", "kind", "sent_at").iter_rows(named=True)
-    return [Invitation(**head, sender=sender, owner=owner) for head, sender in zip(heads, senders, strict=True)]
+    return [Invitation(**head, sender=sender, owner=owner) for head, sender, owner in zip(heads, *sides, strict=True)]

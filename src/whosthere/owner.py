@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from datetime import date
 from typing import Any
 
 import polars as pl
 from msgspec import structs
 
+from whosthere.as_of import FOREVER, running
 from whosthere.model import Owner
 from whosthere.sources.tables import Tables
 
@@ -14,6 +17,9 @@ RECRUITER_POSITION = (
     r"(?i)\brecruit|\btalent (?:acqui|partner|sourc)|\bhead ?hunt|\bsourcer\b|\bstaffing\b|\bexecutive search"
 )
 ACTIVE_SEARCH = r"(?i)active|urgent|immediate"
+LEAST_CONNECTIONS = 20  # with a position, for a share to say anything
+DATED = ("company", "position", "school", "past_companies")  # what the archive dates of the owner
+LISTS = ("school", "past_companies")
 
 
 def infer_owner(tables: Tables, me: Owner | None = None) -> Owner:
@@ -104,4 +110,49 @@ def _aims(tables: Tables, headline: str | None) -> list[str] | None:
 
 def _recruiters_share(tables: Tables) -> float | None:
     positions = tables["connections"]["position"].drop_nulls()
-    return float(positions.str.contains(RECRUITER_POSITION).mean()) if len(positions) >= 20 else None  # type: ignore[arg-type]
+    if len(positions) < LEAST_CONNECTIONS:
+        return None
+    return float(positions.str.contains(RECRUITER_POSITION).mean())  # type: ignore[arg-type]
+
+
+def owners_then(tables: Tables, connections: pl.DataFrame, asking: pl.DataFrame, me: Owner | None) -> pl.DataFrame:
+    """For each row of `asking` what the owner was at its `_until`, as far as the archive dates it and `me` leaves open.
+
+    Columns are named as the owner's fields: posts and schools begun by then, and the recruiters' share of the
+    `connections` (with `_from`) known by then. Headline, skills and aims are not dated: they are of today.
+    """
+    positions, education = tables["positions"], tables["education"]
+    dated = [positions["started_on"], positions["finished_on"], education["started_on"]]
+    days = pl.concat(dated).drop_nulls().unique().sort()
+    stages = days.search_sorted(asking["_until"].dt.date(), "right")
+    told: dict[int, Owner] = {}
+    for stage in stages.filter(asking["_until"] < FOREVER).unique():
+        told[stage] = infer_owner(_then(tables, days[stage - 1] if stage else date.min))
+    of_stage = pl.DataFrame(
+        [(stage, *(getattr(owner, field) for field in DATED)) for stage, owner in told.items()],
+        schema={"_stage": pl.Int64, **{f: pl.List(pl.String) if f in LISTS else pl.String for f in DATED}},
+        orient="row",
+    )
+    placed = pl.DataFrame({"_stage": stages.cast(pl.Int64)}).join(
+        of_stage, on="_stage", how="left", maintain_order="left"
+    )
+    shares = placed.drop("_stage").with_columns(recruiters_share=_recruiters_shares(connections, asking))
+    return shares.drop(key for key in shares.columns if me and getattr(me, key) is not None)
+
+
+def _then(tables: Tables, day: date) -> Tables:
+    """The tables that tell of the owner, as of `day`; connections are left out."""
+    begun = pl.col("started_on").is_null() | (pl.col("started_on") <= day)
+    over = (pl.col("finished_on") <= day).fill_null(~pl.col("current"))
+    posts = tables["positions"].filter(begun).with_columns(current=~over.fill_null(False))
+    frames = {**tables.frames, "positions": posts, "education": tables["education"].filter(begun)}
+    return replace(tables, frames={name: rows for name, rows in frames.items() if name != "connections"})
+
+
+def _recruiters_shares(connections: pl.DataFrame, asking: pl.DataFrame) -> pl.Series:
+    placed = connections.drop_nulls("position").select(
+        "_from", _recruits=pl.col("position").str.contains(RECRUITER_POSITION).cast(pl.Int64)
+    )
+    so_far = running(asking, placed, [], _all=pl.int_range(1, pl.len() + 1), _those=pl.col("_recruits").cum_sum())
+    share = pl.when(pl.col("_all") >= LEAST_CONNECTIONS).then(pl.col("_those") / pl.col("_all"))
+    return so_far.select(share).to_series()
