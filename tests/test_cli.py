@@ -517,6 +517,17 @@ def test_an_answer_holds_what_the_contract_promises(run: Run) -> None:
     assert {"signal", "family", "says", "bits", "field", "span"} == set(told["evidence"][0])
 
 
+def test_the_tone_and_the_name_below_replies_are_options(run: Run) -> None:
+    line = b'{"id": "1", "sender": {"name": "Lena Ortbach"}}'
+    (told,) = lines(run("assess", "--tone", "formal", "--name", "Mara", stdin=line)[1])
+    assert told["reply"].startswith("Dear Lena Ortbach, ")
+    assert told["reply"].endswith("\nMara")
+    assert told["reply_language"] == "en"
+    status, _, err = run("assess", "--tone", "rude", stdin=line)
+    assert status == 2
+    assert "rude" in err
+
+
 junk = st.recursive(
     st.none() | st.booleans() | st.integers() | st.floats() | st.text(max_size=8),
     lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(max_size=4), inner, max_size=3),

@@ -17,6 +17,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from rich.cells import cell_len
 
+from whosthere.harmless import one_line, shown
 from whosthere.model import (
     ACTIONS,
     MOTIVES,
@@ -36,7 +37,7 @@ from whosthere.model import (
 from whosthere.reports import as_html, as_json, as_text, explain_text
 from whosthere.reports.letters import letter, profile_link
 from whosthere.reports.sheet import wrapped
-from whosthere.reports.strangers import excerpt, marked, one_line, shown
+from whosthere.reports.strangers import excerpt, marked
 from whosthere.reports.sums import danger_sum, motive_sum
 from whosthere.reports.words import ACTION_WORDS, MOTIVE_NOUNS, MOTIVE_WORDS, ROLE_WORDS, odds, percent
 

@@ -48,6 +48,7 @@ def parser() -> argparse.ArgumentParser:
     sub = command("triage", "rank the requests that wait, with verdicts", "triage")
     sub.add_argument("sources", nargs="+", metavar="SOURCE", help=SOURCES)
     _owner_options(sub)
+    _reply_options(sub)
     _report_options(sub)
     sub.add_argument("--all", action="store_true", help="also requests whose sender is a connection by now")
 
@@ -55,11 +56,13 @@ def parser() -> argparse.ArgumentParser:
     sub.add_argument("id", metavar="ID", help="the request's id as triage prints it, or the sender's name")
     sub.add_argument("sources", nargs="+", metavar="SOURCE", help=SOURCES)
     _owner_options(sub)
+    _reply_options(sub)
     sub.add_argument("--json", action="store_true", help="as JSON")
 
     sub = command("assess", "judge requests given as JSON Lines (see `whosthere schema`)", "assess")
     sub.add_argument("file", nargs="?", default="-", metavar="FILE", help="JSON Lines; standard input by default")
     _owner_options(sub)
+    _reply_options(sub)
 
     sub = command("signals", "the catalogue of questions, with their weights", "signals")
     sub.add_argument("--format", choices=("text", "json", "markdown"), default="text", help="default: text")
@@ -87,6 +90,7 @@ def parser() -> argparse.ArgumentParser:
     sub.add_argument("--friends", metavar="FILE", help="also write who knows whom to this Parquet file")
 
     sub = command("demo", "the main job on the example archive", "demo")
+    _reply_options(sub)
     _report_options(sub)
     return top
 
@@ -126,6 +130,13 @@ def _owner_options(sub: argparse.ArgumentParser) -> None:
     sub.add_argument(
         "--policy", metavar="FILE", help="your policy (TOML): what motives are worth to you, where the lines are"
     )
+
+
+def _reply_options(sub: argparse.ArgumentParser) -> None:
+    sub.add_argument(
+        "--tone", choices=("plain", "warm", "brief", "formal"), help="of the replies; default: the policy's, or plain"
+    )
+    sub.add_argument("--name", metavar="NAME", help="put your NAME below the replies")
 
 
 def _report_options(sub: argparse.ArgumentParser) -> None:

@@ -36,7 +36,10 @@ def settle(facts: pl.DataFrame, policy: Policy) -> pl.DataFrame:
 def verdicts(decided: pl.DataFrame, invitations: Sequence[Invitation], policy: Policy) -> list[Verdict]:
     """One verdict a row of a decided frame."""
     told = explain(decided, flips(decided, policy))
-    return [with_reply(verdict, invitation) for verdict, invitation in zip(told, invitations, strict=True)]
+    return [
+        with_reply(verdict, invitation, policy.tone, policy.sign_as)
+        for verdict, invitation in zip(told, invitations, strict=True)
+    ]
 
 
 def unclear(decided: pl.DataFrame) -> int:

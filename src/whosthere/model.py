@@ -50,6 +50,8 @@ DANGER = "danger"
 TARGETS = (*MOTIVES, DANGER, *ROLES)
 
 Kind = Literal["note", "message"]
+Tone = Literal["plain", "warm", "brief", "formal"]
+TONES: tuple[Tone, ...] = ("plain", "warm", "brief", "formal")
 
 
 class Turn(Struct, frozen=True, rename={"from_": "from"}):
@@ -152,7 +154,8 @@ class Verdict(Struct, frozen=True, kw_only=True):
     """All that is concluded of one invitation: a line that comes out of `whosthere assess`.
 
     `prior` plus the sum of `evidence` gives `log_odds` (log2, one a target, exact); `motives` is their
-    softmax over the nine motives (base 2), `danger` the logistic of its own sum.
+    softmax over the nine motives (base 2), `danger` the logistic of its own sum. `reply_language` is the ISO 639-1
+    code of the reply's language; `report_text` what may be told to the platform, only where the action is `report`.
     """
 
     id: str
@@ -166,6 +169,8 @@ class Verdict(Struct, frozen=True, kw_only=True):
     unknown: list[str] = field(default_factory=list)
     flips: list[str] = field(default_factory=list)
     reply: str | None = None
+    reply_language: str | None = None
+    report_text: str | None = None
     campaign: str | None = None
     prior: dict[str, float] = field(default_factory=dict)
     log_odds: dict[str, float] = field(default_factory=dict)

@@ -12,7 +12,7 @@ import msgspec
 from msgspec import Struct, field
 
 from whosthere.errors import PolicyError
-from whosthere.model import AIMS, MOTIVES, Owner
+from whosthere.model import AIMS, MOTIVES, Owner, Tone
 
 VALUES = {
     "grow_network": -0.12, "sell": -0.65, "recruit": -0.15, "bring_value": 0.35, "curious": 0.15, "validate": -0.45,
@@ -38,7 +38,8 @@ class Policy(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """What motives are worth (about -1 to 1 each), what aims add to that, and the lines between actions.
 
     `report_at` and `decline_at` are dangers from 0 to 1; `doubt_bits` is the danger's log2 odds above which nothing is
-    accepted; `accept_at` and `ask_at` are lines on the expected worth.
+    accepted; `accept_at` and `ask_at` are lines on the expected worth. `tone` is that of replies, `sign_as` the name
+    below them.
     """
 
     values: dict[str, float] = field(default_factory=lambda: dict(VALUES))
@@ -51,6 +52,8 @@ class Policy(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     recruiters_share_limit: float = 0.25
     saturation_cost: float = 0.35
     privacy_cost: float = 0.25
+    tone: Tone = "plain"
+    sign_as: str | None = None
 
 
 def read_policy(path: Path | None) -> Policy:

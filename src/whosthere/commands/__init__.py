@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import BinaryIO
 
 import msgspec
+from msgspec import structs
 
 from whosthere import __version__, catalogues, contract, example, reports
 from whosthere.commands.lakes import simulate
@@ -44,7 +45,7 @@ def triage(chosen: Namespace) -> int:
 def demo(chosen: Namespace) -> int:
     """`whosthere demo`."""
     with _busy("Reading and judging the example"):
-        found = triage_all(example.archives(), read_owner(example.me()))
+        found = triage_all(example.archives(), read_owner(example.me()), _toned(Policy(), chosen))
     _write(_report(found, chosen), chosen.out)
     return GOOD
 
@@ -181,7 +182,13 @@ def _me(chosen: Namespace) -> Owner | None:
 
 
 def _policy(chosen: Namespace) -> Policy:
-    return read_policy(Path(chosen.policy) if chosen.policy else None)
+    policy = read_policy(Path(chosen.policy) if chosen.policy else None)
+    return _toned(policy, chosen)
+
+
+def _toned(policy: Policy, chosen: Namespace) -> Policy:
+    """The policy with the tone and the name below replies that the call gives, if any."""
+    return structs.replace(policy, tone=chosen.tone or policy.tone, sign_as=chosen.name or policy.sign_as)
 
 
 def _report(found: Triage, chosen: Namespace) -> str:

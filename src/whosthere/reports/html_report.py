@@ -7,6 +7,7 @@ from functools import cache
 
 from jinja2 import Environment, PackageLoader, StrictUndefined, Template
 
+from whosthere.harmless import one_line
 from whosthere.model import Triage
 from whosthere.reports import words
 from whosthere.reports.letters import (
@@ -20,7 +21,7 @@ from whosthere.reports.letters import (
     warning,
     what_was_read,
 )
-from whosthere.reports.strangers import excerpt, one_line
+from whosthere.reports.strangers import excerpt
 from whosthere.reports.sums import Entry, Sum, leading
 
 QUOTED = 280  # cells of the note shown before it is opened

@@ -9,9 +9,10 @@ from dataclasses import dataclass, replace
 from urllib.parse import quote, urlsplit
 
 from whosthere.explanation import AT_LARGE
+from whosthere.harmless import one_line
 from whosthere.model import Assessment, Citation, Evidence, Invitation, Sender, Triage, Verdict
 from whosthere.reports import words
-from whosthere.reports.strangers import Piece, excerpt, marked, one_line, words_at
+from whosthere.reports.strangers import Piece, excerpt, marked, words_at
 from whosthere.reports.sums import Sum, best_entries, danger_sum, leading, motive_sum
 from whosthere.text import profile_key
 

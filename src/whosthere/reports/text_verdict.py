@@ -6,11 +6,12 @@ from collections.abc import Sequence
 
 from rich.cells import cell_len
 
+from whosthere.harmless import one_line
 from whosthere.model import Assessment
 from whosthere.reports import words
 from whosthere.reports.letters import Letter, letter
 from whosthere.reports.sheet import Sheet, wrapped
-from whosthere.reports.strangers import Piece, one_line
+from whosthere.reports.strangers import Piece
 from whosthere.reports.sums import Entry, Sum, leading
 
 INDENT = "  "
