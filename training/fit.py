@@ -23,12 +23,13 @@ from sklearn.exceptions import ConvergenceWarning
 from sklearn.linear_model import LogisticRegression
 
 from corpus import headlines, messages
+from senses import Lexicon, lexicon
 from whosthere.facts import derive, given_schema
 from whosthere.model import DANGER, MOTIVES, ROLES, TARGETS
 from whosthere.scoring import answer
 from whosthere.signals import SIGNALS
 from whosthere.weights import PRIOR_DANGER, PRIOR_SHARES, log_odds
-from whosthere.wording import features
+from whosthere.wording import features, word_bits
 
 LEARNED = Path(__file__).parent.parent / "src" / "whosthere" / "learned"
 TEXT_FAMILIES = ("asks", "offers", "manners", "claims", "lures", "links", "headline")
@@ -36,8 +37,11 @@ LN2 = float(np.log(2))
 PHRASES = {"note": 140_000, "headline": 14_000}
 PHRASE_SCALE = 2.0
 STRENGTH = {"motives": 8.0, DANGER: 8.0, "roles": 2.0}
+SENSE_STRENGTH = 10.0
+SENSE_SHARE = {"motives": 0.4, DANGER: 0.3, "roles": 0.3}
 TEMPERATURE = {"motives": 1.3, DANGER: 1.0, "roles": 1.0}
 MAIN_LABEL = 0.7
+DIGITS = 2
 
 
 @dataclass
@@ -114,16 +118,34 @@ class Fitted:
     constant: np.ndarray[Any, Any]
     signals: np.ndarray[Any, Any]
     phrases: np.ndarray[Any, Any]
+    words: np.ndarray[Any, Any]
 
 
-def in_bits(model: LogisticRegression, n_signals: int, temperature: float) -> Fitted:
-    """Coefficients (natural log odds) as bits, times `temperature`; a two-class model gives its second class only."""
+def in_bits(model: LogisticRegression, temperature: float) -> tuple[np.ndarray[Any, Any], np.ndarray[Any, Any]]:
+    """Coefficients and constant (natural log odds) as bits, times `temperature`, centred over the targets; a two-class
+    model gives its second class only."""
     weights, constant = model.coef_ * temperature / LN2, model.intercept_ * temperature / LN2
-    targets = [str(c) for c in model.classes_]
     if weights.shape[0] == 1:
-        return Fitted([DANGER], constant, weights[:, :n_signals], weights[:, n_signals:])
-    centred, level = weights - weights.mean(0), constant - constant.mean()
-    return Fitted(targets, level, centred[:, :n_signals], centred[:, n_signals:])
+        return weights, constant
+    return weights - weights.mean(0), constant - constant.mean()
+
+
+@dataclass
+class Read:
+    """Texts as the models see them: signals and phrases (one matrix, the signals first), and their words' mean places."""
+
+    phrased: sp.csr_matrix
+    meant: np.ndarray[Any, Any]
+
+
+def fitted_both(what: str, read: Read, labels: Any, n_signals: int, book: Lexicon, counts: Any = None) -> Fitted:
+    """Two models of the same labels, by phrase and by meaning, the second's log odds added at its share."""
+    phrased = fitted(read.phrased, labels, STRENGTH[what], counts)
+    meant = fitted(read.meant, labels, SENSE_STRENGTH, counts)
+    bits, constant = in_bits(phrased, TEMPERATURE[what])
+    senses, level = in_bits(meant, TEMPERATURE[what] * SENSE_SHARE[what])
+    targets = [DANGER] if bits.shape[0] == 1 else [str(c) for c in phrased.classes_]
+    return Fitted(targets, constant + level, bits[:, :n_signals], bits[:, n_signals:], senses @ book.places.T)
 
 
 def learn(rows: list[dict[str, Any]], lines: list[dict[str, Any]]) -> dict[str, Any]:
@@ -132,20 +154,22 @@ def learn(rows: list[dict[str, Any]], lines: list[dict[str, Any]]) -> dict[str, 
     labels = np.array([row["motive"] for row in rows])
     danger = np.array([row["dangerous"] for row in rows])
     texts: list[str | None] = [row["text"] for row in rows]
-    book = phrasebook(texts, labels, PHRASES["note"])
-    whole = sp.hstack([yes, book.matrix(texts)]).tocsr()
-    motive = in_bits(fitted(whole, labels, STRENGTH["motives"]), len(names), TEMPERATURE["motives"])
-    hostile = in_bits(fitted(whole, danger, STRENGTH[DANGER]), len(names), TEMPERATURE[DANGER])
+    book, words = phrasebook(texts, labels, PHRASES["note"]), lexicon(texts)
+    read = Read(sp.hstack([yes, book.matrix(texts)]).tocsr(), words.means(texts))
+    motive = fitted_both("motives", read, labels, len(names), words)
+    hostile = fitted_both(DANGER, read, danger, len(names), words)
 
     line_names, line_yes = answers([{"id": one["id"], "sender": {"headline": one["headline"]}} for one in lines])
     head = [i for i, name in enumerate(line_names) if name.startswith("headline_")]
     roles = np.array([one["role"] for one in lines])
     line_texts: list[str | None] = [one["headline"] for one in lines]
-    line_book = phrasebook(line_texts, roles, PHRASES["headline"])
-    role_matrix = sp.hstack([line_yes[:, head], line_book.matrix(line_texts)]).tocsr()
+    line_book, line_words = phrasebook(line_texts, roles, PHRASES["headline"]), lexicon(line_texts)
     rows_of, shared, counts = shared_labels(lines)
-    model = fitted(role_matrix[rows_of], shared, STRENGTH["roles"], counts)
-    role = in_bits(model, len(head), TEMPERATURE["roles"])
+    line_read = Read(
+        sp.hstack([line_yes[:, head], line_book.matrix(line_texts)]).tocsr()[rows_of],
+        line_words.means(line_texts)[rows_of],
+    )
+    role = fitted_both("roles", line_read, shared, len(head), line_words, counts)
 
     weights: dict[str, dict[str, Any]] = {name: {"n": int(yes[:, i].sum()), "bits": {}} for i, name in enumerate(names)}
     for part, order in ((motive, names), (hostile, names), (role, [line_names[i] for i in head])):
@@ -157,8 +181,8 @@ def learn(rows: list[dict[str, Any]], lines: list[dict[str, Any]]) -> dict[str, 
         weights[line_names[i]]["n"] += int(line_yes[:, i].sum())
     prior_motives = centred({t: float(np.log2(PRIOR_SHARES[t])) for t in MOTIVES})
     prior_roles = centred({t: float(np.log2(PRIOR_SHARES[t])) for t in ROLES})
-    note = as_table(book, [(motive, prior_motives), (hostile, {DANGER: log_odds(PRIOR_DANGER)})])
-    headline = as_table(line_book, [(role, prior_roles)])
+    note = as_table(book, words, [(motive, prior_motives), (hostile, {DANGER: log_odds(PRIOR_DANGER)})])
+    headline = as_table(line_book, line_words, [(role, prior_roles)])
     return {"signals": weights, "note": note, "headline": headline}
 
 
@@ -179,16 +203,20 @@ def centred(values: dict[str, float]) -> dict[str, float]:
     return {key: value - mean for key, value in values.items()}
 
 
-def as_table(book: Phrasebook, parts: list[tuple[Fitted, dict[str, float]]]) -> pl.DataFrame:
-    """The phrase table that ships; its first row (feature "") is the constant less the prior, which scoring adds."""
-    columns: dict[str, Any] = {"feature": ["", *book.names], "rarity": np.concatenate([[0.0], book.rarity]).round(3)}
-    by_target: dict[str, np.ndarray[Any, Any]] = {}
+def as_table(book: Phrasebook, words: Lexicon, parts: list[tuple[Fitted, dict[str, float]]]) -> pl.DataFrame:
+    """The table that ships, one row a feature: as a phrase its `rarity` and bits, as a word its `word_rarity` and bits
+    (null for what it is not); its first row (feature "") is the constant less the prior, which scoring adds."""
+    phrases: dict[str, Any] = {"feature": ["", *book.names], "rarity": np.concatenate([[0.0], book.rarity])}
+    meant: dict[str, Any] = {"feature": words.names, "word_rarity": words.rarity}
     for part, prior in parts:
         for k, target in enumerate(part.targets):
-            bits = PHRASE_SCALE * part.phrases[k]
-            by_target[target] = np.concatenate([[part.constant[k] - prior[target]], bits]).round(3)
-    columns |= {target: by_target[target] for target in TARGETS if target in by_target}
-    return pl.DataFrame(columns).with_columns(pl.exclude("feature").cast(pl.Float32))
+            constant = [part.constant[k] - prior[target]]
+            phrases[target] = np.concatenate([constant, PHRASE_SCALE * part.phrases[k]])
+            meant[word_bits(target)] = part.words[k]
+    whole = pl.DataFrame(phrases).join(pl.DataFrame(meant), on="feature", how="full", coalesce=True).sort("feature")
+    spoken = [t for t in TARGETS if t in phrases]
+    whole = whole.select("feature", "rarity", *spoken, "word_rarity", *(word_bits(t) for t in spoken))
+    return whole.with_columns(pl.exclude("feature").round(DIGITS).cast(pl.Float32))
 
 
 def write(learned: dict[str, Any], folder: Path = LEARNED) -> None:

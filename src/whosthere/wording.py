@@ -69,14 +69,17 @@ def _kinds(texts: pl.Series) -> list[pl.DataFrame]:
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """A learned phrase table. `ids` gives each `feature` its `id`; `rarity` (phrases) and `bits` (phrases × targets)
-    are in the order of ids; `constant` (targets) is added to every text; `targets` are the columns' places in TARGETS;
-    `edges` are the ids of phrases that mark the beginning or end of a text.
+    """A learned phrase table. `ids` gives each `feature` its `id`; in the order of ids, `rarity` (features) and `bits`
+    (features × targets) are what it says as a phrase, `word_rarity` and `word_bits` what it says by its meaning, 0 for
+    what it is not; `constant` (targets) is added to every text; `targets` are the columns' places in TARGETS; `edges`
+    are the ids of phrases that mark the beginning or end of a text.
     """
 
     ids: pl.DataFrame
     rarity: Matrix
     bits: Matrix
+    word_rarity: Matrix
+    word_bits: Matrix
     constant: Matrix
     targets: list[int]
     edges: pl.Series
@@ -90,19 +93,26 @@ def table(fact: str) -> Table | None:
         return None
     whole = pl.read_parquet(path)
     spoken = [t for t in TARGETS if t in whole.columns]
-    phrases = whole.filter(pl.col("feature") != "")
+    phrases = whole.filter(pl.col("feature") != "").fill_null(0.0)
     ids = phrases.select("feature", id=pl.int_range(pl.len(), dtype=pl.Int64))
     return Table(
         ids=ids,
         edges=ids.filter(pl.col("feature").str.contains("</?s>"))["id"],
         rarity=phrases["rarity"].cast(pl.Float64).to_numpy(),
         bits=phrases.select(pl.col(spoken).cast(pl.Float64)).to_numpy(),
+        word_rarity=phrases["word_rarity"].cast(pl.Float64).to_numpy(),
+        word_bits=phrases.select(pl.col(word_bits(t)).cast(pl.Float64) for t in spoken).to_numpy(),
         constant=whole.filter(pl.col("feature") == "").select(pl.col(spoken).cast(pl.Float64)).to_numpy()[0],
         targets=[TARGETS.index(t) for t in spoken],
     )
 
 
 FACTS = ("note", "headline")
+
+
+def word_bits(target: str) -> str:
+    """The column of a learned table that holds what a word says by its meaning for a target, in bits."""
+    return f"word_{target}"
 
 
 def bits_from_wording(target: str) -> str:
@@ -140,16 +150,22 @@ def phrases(texts: pl.Series, learned: Table) -> Phrases:
     """Every learned phrase of the texts, each once a text.
 
     A phrase counts for its bits times its rarity over the root of the summed squares of the rarities of all the text's
-    phrases: in a long text each one counts less.
+    phrases: in a long text each one counts less. So does a word for its bits by meaning, among the text's words.
     """
     kinds = (
         kind.drop_nulls().join(learned.ids, on="feature", how="inner").select("row", "id") for kind in _kinds(texts)
     )
     found = pl.concat(kinds).unique().sort("row", "id")
     rows, ids = found["row"].to_numpy(), found["id"].to_numpy()
-    rarity = learned.rarity[ids]
-    length = np.sqrt(np.bincount(rows, rarity**2, len(texts)))
-    return Phrases(rows, ids, learned.bits[ids] * (rarity / length[rows])[:, None])
+    bits = learned.bits[ids] * _scale(rows, learned.rarity[ids], len(texts))[:, None]
+    bits += learned.word_bits[ids] * _scale(rows, learned.word_rarity[ids], len(texts))[:, None]
+    return Phrases(rows, ids, bits)
+
+
+def _scale(rows: npt.NDArray[np.int64], rarity: Matrix, texts: int) -> Matrix:
+    """Each rarity over the length of its text's: the root of their summed squares."""
+    length = np.sqrt(np.bincount(rows, rarity**2, texts))
+    return rarity / np.maximum(length[rows], 1e-9)
 
 
 @dataclass(frozen=True, slots=True)
