@@ -132,20 +132,24 @@ def in_bits(model: LogisticRegression, temperature: float) -> tuple[np.ndarray[A
 
 @dataclass
 class Read:
-    """Texts as the models see them: signals and phrases (one matrix, the signals first), and their words' mean places."""
+    """Texts as the models see them: the answers of so many `signals`, then phrases; and the mean places of `words`."""
 
+    signals: int
     phrased: sp.csr_matrix
+    words: Lexicon
     meant: np.ndarray[Any, Any]
 
 
-def fitted_both(what: str, read: Read, labels: Any, n_signals: int, book: Lexicon, counts: Any = None) -> Fitted:
+def fitted_both(what: str, read: Read, labels: Any, counts: Any = None) -> Fitted:
     """Two models of the same labels, by phrase and by meaning, the second's log odds added at its share."""
     phrased = fitted(read.phrased, labels, STRENGTH[what], counts)
     meant = fitted(read.meant, labels, SENSE_STRENGTH, counts)
     bits, constant = in_bits(phrased, TEMPERATURE[what])
     senses, level = in_bits(meant, TEMPERATURE[what] * SENSE_SHARE[what])
     targets = [DANGER] if bits.shape[0] == 1 else [str(c) for c in phrased.classes_]
-    return Fitted(targets, constant + level, bits[:, :n_signals], bits[:, n_signals:], senses @ book.places.T)
+    return Fitted(
+        targets, constant + level, bits[:, : read.signals], bits[:, read.signals :], senses @ read.words.places.T
+    )
 
 
 def learn(rows: list[dict[str, Any]], lines: list[dict[str, Any]]) -> dict[str, Any]:
@@ -155,9 +159,8 @@ def learn(rows: list[dict[str, Any]], lines: list[dict[str, Any]]) -> dict[str, 
     danger = np.array([row["dangerous"] for row in rows])
     texts: list[str | None] = [row["text"] for row in rows]
     book, words = phrasebook(texts, labels, PHRASES["note"]), lexicon(texts)
-    read = Read(sp.hstack([yes, book.matrix(texts)]).tocsr(), words.means(texts))
-    motive = fitted_both("motives", read, labels, len(names), words)
-    hostile = fitted_both(DANGER, read, danger, len(names), words)
+    read = Read(len(names), sp.hstack([yes, book.matrix(texts)]).tocsr(), words, words.means(texts))
+    motive, hostile = fitted_both("motives", read, labels), fitted_both(DANGER, read, danger)
 
     line_names, line_yes = answers([{"id": one["id"], "sender": {"headline": one["headline"]}} for one in lines])
     head = [i for i, name in enumerate(line_names) if name.startswith("headline_")]
@@ -165,11 +168,9 @@ def learn(rows: list[dict[str, Any]], lines: list[dict[str, Any]]) -> dict[str, 
     line_texts: list[str | None] = [one["headline"] for one in lines]
     line_book, line_words = phrasebook(line_texts, roles, PHRASES["headline"]), lexicon(line_texts)
     rows_of, shared, counts = shared_labels(lines)
-    line_read = Read(
-        sp.hstack([line_yes[:, head], line_book.matrix(line_texts)]).tocsr()[rows_of],
-        line_words.means(line_texts)[rows_of],
-    )
-    role = fitted_both("roles", line_read, shared, len(head), line_words, counts)
+    phrased = sp.hstack([line_yes[:, head], line_book.matrix(line_texts)]).tocsr()[rows_of]
+    meant = line_words.means(line_texts)[rows_of]
+    role = fitted_both("roles", Read(len(head), phrased, line_words, meant), shared, counts)
 
     weights: dict[str, dict[str, Any]] = {name: {"n": int(yes[:, i].sum()), "bits": {}} for i, name in enumerate(names)}
     for part, order in ((motive, names), (hostile, names), (role, [line_names[i] for i in head])):
