@@ -88,6 +88,15 @@ def test_the_owner_is_known_by_name_where_old_exports_have_no_addresses() -> Non
     assert gather(keyed).facts["messages_from_owner"].to_list() == [1]
 
 
+def test_the_owner_is_known_without_any_request_by_name_or_by_being_in_every_message() -> None:
+    """Requests and messages may lie in different zips."""
+    said = [answered("Ana Ruiz", "ana-ruiz"), wrote("Bo Lind", "bo-lind"), wrote("Cy Oh", "cy-oh")]
+    profile = [{"first_name": "Tomas", "last_name": "Example"}]
+    assert owner_keys(tables(messages=said, profile=profile)) == {"tomas-example"}
+    assert owner_keys(tables(messages=said)) == {"tomas-example"}
+    assert owner_keys(tables(messages=[wrote("Ana Ruiz", "ana-ruiz")])) == set()
+
+
 # ---- endorsements, recommendations, follows, requests ----------------------------------------------------------------
 
 

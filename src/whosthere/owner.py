@@ -66,14 +66,26 @@ def _main_position(positions: pl.DataFrame, headline: str | None) -> dict[str, A
 def owner_keys(tables: Tables) -> set[str]:
     """The owner's profile keys: the owner's side of their invitations.
 
-    Where those have no addresses (before late 2023), the one that most messages under the owner's name come from.
+    Where those have no addresses (before late 2023) or are missing, the one that most messages under the owner's name
+    come from; where the name is unknown, too, the one that takes part in most messages.
     """
     told = set(tables["invitations"]["owner_key"].drop_nulls().unique())
-    name = _name_on_invitations(tables)
-    if told or name is None:
+    if told:
         return told
-    keys = tables["messages"].filter(pl.col("from_name") == name)["from_key"].drop_nulls().value_counts(sort=True)
-    return set(keys["from_key"].head(1))
+    messages = tables["messages"]
+    if name := _name_on_invitations(tables) or _name_on_profile(tables):
+        keys = messages.filter(pl.col("from_name") == name)["from_key"].drop_nulls().value_counts(sort=True)
+        return set(keys["from_key"].head(1))
+    taking_part = (
+        pl.concat([messages["from_key"], messages["to_keys"].explode()]).drop_nulls().value_counts(name="times")
+    )
+    everywhere = taking_part.filter(pl.col("times") > messages.height / 2).sort("times", "from_key", descending=True)
+    return set(everywhere["from_key"].head(1)) if everywhere.height == 1 else set()
+
+
+def _name_on_profile(tables: Tables) -> str | None:
+    profile = tables["profile"].tail(1).select("first_name", "last_name").rows()
+    return " ".join(part for part in profile[0] if part) or None if profile else None
 
 
 def _name_on_invitations(tables: Tables) -> str | None:
