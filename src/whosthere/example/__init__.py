@@ -7,9 +7,10 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from .stories import BASIC, COMPLETE, HERE, PAGE, Story, pending
+from .stories import BASIC, COMPLETE, HERE, PAGE, Answered, Story, answered, pending
+from .talks import accepted_by_lot
 
-__all__ = ["Story", "archives", "me", "page", "truth"]
+__all__ = ["Answered", "Story", "archives", "me", "page", "past", "truth"]
 
 
 def archives() -> list[Path]:
@@ -30,3 +31,8 @@ def me() -> Path:
 def truth() -> list[Story]:
     """Every pending incoming invitation with the sender's real motive and the answers that would be good sense."""
     return list(pending())
+
+
+def past() -> list[Answered]:
+    """Every incoming invitation that the owner accepted, with what really came of it (`came`)."""
+    return [one for one in answered() if one.incoming] + accepted_by_lot()

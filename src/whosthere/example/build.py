@@ -14,7 +14,7 @@ from .dice import Dice
 from .layout import Row, clock, day, slashed, table, utc
 from .network import hidden, network
 from .stories import BASIC, COMPLETE, HERE, PAGE, TODAY, address, answered, owner, pending
-from .talks import Message, messages
+from .talks import Message, accepted_by_lot, messages
 
 WHOLE = "LinkedInDataExport_11-21-2026.zip"
 
@@ -79,7 +79,8 @@ def _connections() -> list[Row]:
 def _invitations() -> list[Row]:
     """Pending and answered ones together, the newest first: the file does not say which is which."""
     asked = [(story.sent, story.name, story.slug, story.note, True) for story in pending()]
-    asked += [(past.sent, past.name, past.slug, past.note, past.incoming) for past in answered()]
+    earlier = [*answered(), *accepted_by_lot()]
+    asked += [(past.sent, past.name, past.slug, past.note, past.incoming) for past in earlier]
     rows: list[Row] = []
     for sent, name, slug, note, incoming in sorted(asked, reverse=True):
         sides = [(name, address(slug)), (owner().name, address(owner().slug))]

@@ -51,7 +51,8 @@ class Story:
 
 @dataclass(frozen=True, slots=True)
 class Answered:
-    """An earlier invitation, theirs or the owner's: `accepted` is None while unanswered, `then` what was said."""
+    """An earlier invitation, theirs or the owner's: `accepted` is None while unanswered, `then` what was said, `came`
+    what came of it in one word (those of `whosthere.model`'s `Followed.outcome`)."""
 
     name: str
     slug: str
@@ -63,6 +64,7 @@ class Answered:
     incoming: bool
     accepted: date | None = None
     why: str = ""
+    came: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -52,26 +52,66 @@ def messages() -> list[Message]:
     everything = [message for past in answered() for message in _followed(past)]
     for talk in plan["talk"]:
         everything += _told(talk, f"{talk['with']} {talk['starts']}")
-    partners = _Partners()
+    for asked, told in _by_lot():
+        everything += _note(asked, _conversation(asked.then)) + told if asked else told
+    return sorted(everything, key=lambda message: (message.at, message.conversation), reverse=True)
+
+
+@cache
+def accepted_by_lot() -> list[Answered]:
+    """The requests that came before the talks that happen again and again; `then` names the talk."""
+    return [asked for asked, _ in _by_lot() if asked]
+
+
+@cache
+def _by_lot() -> list[tuple[Answered | None, list[Message]]]:
+    """Every talk that happens again and again, with the request that came before it, if one did."""
+    plan, partners, everything = read("talks.toml"), _Partners(), list[tuple[Answered | None, list[Message]]]()
     for kind in plan["kind"]:
         for number in range(kind["times"]):
-            everything += _again(kind, number, partners, plan)
-    return sorted(everything, key=lambda message: (message.at, message.conversation), reverse=True)
+            person, told = _again(kind, number, partners, plan)
+            everything.append((_asked(kind, number, person), told))
+    return everything
+
+
+def _asked(kind: dict[str, Any], number: int, person: Person) -> Answered | None:
+    """The request by which the partner of a talk came into the network; None where it left no trace."""
+    if "asked" not in kind or person.on < BOX_OPENS:
+        return None
+    dice = Dice("asked", kind["id"], number)
+    day = person.on - timedelta(days=1 + dice.below(5))
+    return Answered(
+        name=person.name,
+        slug=person.slug,
+        company=person.company,
+        position=person.position,
+        sent=datetime.combine(day, time(7 + dice.below(14), dice.below(60))),
+        note=kind["asked"][number % len(kind["asked"])],
+        then=f"{kind['id']} {number}",
+        incoming=True,
+        accepted=person.on,
+        came=kind["came"],
+    )
+
+
+def _note(past: Answered, conversation: str) -> list[Message]:
+    """The note of an accepted invitation, which opens the talk; nothing where there is none."""
+    if not past.note:
+        return []
+    me, they = _me(), Party(past.name, address(past.slug))
+    sides = (they, (me,)) if past.incoming else (me, (they,))
+    return [Message(conversation, "", *sides, past.sent, "", past.note, "INBOX")]
 
 
 def _followed(past: Answered) -> list[Message]:
     """What was said after an invitation was accepted; its note, if any, opens the talk."""
     if not past.accepted:
         return []
-    me, they = _me(), Party(past.name, address(past.slug))
+    they = Party(past.name, address(past.slug))
     dice, conversation = Dice("past", past.slug), _conversation(past.slug)
-    opening = []
-    if past.note:
-        sides = (they, (me,)) if past.incoming else (me, (they,))
-        opening = [Message(conversation, "", *sides, past.sent, "", past.note, "INBOX")]
     accepted = datetime.combine(past.accepted, time(8 + dice.below(10), dice.below(60)))
     start = max(accepted, past.sent) + timedelta(minutes=10)
-    return opening + _turns(past.then, dice, start, (they,), {"conversation": conversation})
+    return _note(past, conversation) + _turns(past.then, dice, start, (they,), {"conversation": conversation})
 
 
 def _told(talk: dict[str, Any], key: str) -> list[Message]:
@@ -81,8 +121,10 @@ def _told(talk: dict[str, Any], key: str) -> list[Message]:
     return _turns(talk["turns"], Dice(key), talk["starts"], parties, {**talk, "conversation": _conversation(key)})
 
 
-def _again(kind: dict[str, Any], number: int, partners: _Partners, plan: dict[str, Any]) -> list[Message]:
-    """One of the talks that many people have with the owner."""
+def _again(
+    kind: dict[str, Any], number: int, partners: _Partners, plan: dict[str, Any]
+) -> tuple[Person, list[Message]]:
+    """One of the talks that many people have with the owner, and with whom."""
     key = f"{kind['id']} {number}"
     dice = Dice(key)
     person = partners.draw(dice, kind)
@@ -92,7 +134,7 @@ def _again(kind: dict[str, Any], number: int, partners: _Partners, plan: dict[st
     filled["tool"] = plan["tools"].get(person.company, "")
     they, about = Party(person.name, person.url), {**kind, "conversation": _conversation(key)}
     told = _turns(_spoken(kind["turns"], dice, filled, number), dice, start, (they,), about)
-    return [message for message in told if message.at < BOX_CLOSES]
+    return person, [message for message in told if message.at < BOX_CLOSES]
 
 
 def _turns(text: str, dice: Dice, start: datetime, parties: tuple[Party, ...], about: dict[str, Any]) -> list[Message]:
