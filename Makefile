@@ -39,6 +39,7 @@ format: $(DEV)
 
 bench: $(DEV)  ## speed and memory on the largest legal archive, as ratios in one run
 	$(BIN)/python benchmarks/triage_largest.py
+	$(BIN)/python benchmarks/network_largest.py
 
 lock: $(DEV)  ## resolve the dependencies anew: what runs, and what develops
 	$(BIN)/pip install -q uv

@@ -97,6 +97,21 @@ def test_the_verdicts_on_the_first_screen_are_those_of_the_program(capsys: pytes
     assert shown == {id_: told.get(id_) for id_ in shown}, "paste the README's first screen anew from `whosthere demo`"
 
 
+def test_the_look_back_shown_is_laid_out_as_the_program_does(capsys: pytest.CaptureFixture[str]) -> None:
+    """Figures move with the weights; what is told, and in which order, must be what is told."""
+    (block,) = (block for block in blocks("console") if block.startswith("$ whosthere lookback"))
+    main(["lookback", *map(str, example.archives()), "--me", str(example.me())])
+    told = [_without_figures(line) for line in capsys.readouterr().out.splitlines()]
+    shown = [_without_figures(line) for line in block.splitlines()[1:] if line not in ("", "…")]
+    places = [told.index(line) for line in shown if line in told]
+    assert len(places) >= 0.8 * len(shown), "paste it anew from `whosthere lookback`"
+    assert places[0] == 0
+
+
+def _without_figures(line: str) -> str:
+    return re.sub(r"\s+", " ", re.sub(r"\d+", "#", line))
+
+
 def test_the_signal_in_the_readme_is_one_of_ours() -> None:
     (code,) = blocks("python")
     assert any(code in path.read_text(encoding="utf-8") for path in (ROOT / "src/whosthere/signals").glob("*.py"))

@@ -15,7 +15,9 @@ from pathlib import Path
 import pytest
 
 from whosthere import example
+from whosthere.aftermath import OUTCOMES
 from whosthere.example import build
+from whosthere.example.stories import address
 from whosthere.model import ACTIONS, MOTIVES
 
 ME = "https://www.linkedin.com/in/judith-terhagen"
@@ -261,9 +263,21 @@ def test_earlier_invitations_of_both_directions_stand_beside_them(shipped: dict[
     connected = {row["URL"] for row in _connections(shipped)}
     accepted = [row for row in _invitations(shipped) if row["inviterProfileUrl"] in connected]
     sent = [row for row in _invitations(shipped) if row["Direction"] == "OUTGOING"]
-    assert len(accepted) == 26
+    assert len(accepted) == len(example.past()) == 72
     assert len(sent) == 13
     assert 0 < sum(row["inviteeProfileUrl"] in connected for row in sent) < len(sent)
+
+
+def test_the_accepted_are_the_past_that_is_told_and_came_to_something(shipped: dict[str, bytes]) -> None:
+    asked = {(row["From"], row["Message"]) for row in _invitations(shipped) if row["Direction"] == "INCOMING"}
+    joined = {row["URL"]: row["Connected On"] for row in _connections(shipped)}
+    for past in example.past():
+        assert (past.name, past.note) in asked
+        assert address(past.slug) in joined
+        assert past.accepted is not None
+        assert past.sent.date() <= past.accepted
+        assert past.came in OUTCOMES
+    assert Counter(past.came for past in example.past()).keys() == {*OUTCOMES} - {"lure"}
 
 
 def test_there_are_five_years_of_messages(shipped: dict[str, bytes]) -> None:

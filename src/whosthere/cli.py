@@ -64,6 +64,15 @@ def parser() -> argparse.ArgumentParser:
     _owner_options(sub)
     _reply_options(sub)
 
+    for name, help in (
+        ("network", "who is in your network, how it grew, which ties are alive or one-sided"),
+        ("lookback", "what accepted strangers did next, and these verdicts tested on your past"),
+    ):
+        sub = command(name, help, name)
+        sub.add_argument("sources", nargs="+", metavar="SOURCE", help=SOURCES)
+        _owner_options(sub)
+        _report_options(sub)
+
     sub = command("signals", "the catalogue of questions, with their weights", "signals")
     sub.add_argument("--format", choices=("text", "json", "markdown"), default="text", help="default: text")
 

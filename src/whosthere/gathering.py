@@ -266,16 +266,16 @@ def is_the_owners(messages: pl.DataFrame, tables: Tables, owner: Owner) -> pl.Se
 
 
 def receivers(messages: pl.DataFrame) -> pl.DataFrame:
-    """One row a receiver (`key`, `name`, `sent_at`): by key where there are keys, else by the names, which commas
-    part."""
+    """One row a receiver (`key`, `name`) with `sent_at` and `text`: by key where there are keys, else by the names,
+    which commas part."""
     keyed = messages.filter(pl.col("to_keys").list.len() > 0)
     alone = pl.when(pl.col("to_keys").list.len() == 1).then("to_names")
     nameless = messages.filter(pl.col("to_keys").list.len().fill_null(0) == 0)
     names = pl.col("to_names").str.split(", ")
     return pl.concat(
         [
-            keyed.select("sent_at", key="to_keys", name=alone).explode("key"),
-            nameless.select("sent_at", key=pl.lit(None, pl.String), name=names).explode("name"),
+            keyed.select("sent_at", "text", key="to_keys", name=alone).explode("key"),
+            nameless.select("sent_at", "text", key=pl.lit(None, pl.String), name=names).explode("name"),
         ]
     )
 

@@ -5,7 +5,7 @@ Field names and meanings are those of the assess contract (`whosthere schema` pr
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import Literal
 
 from msgspec import Struct, field
@@ -210,3 +210,179 @@ class Explanation(Struct, frozen=True, kw_only=True):
     assessment: Assessment
     questions: list[tuple[str, str, bool | None]]
     problems: list[str] = field(default_factory=list)
+
+
+# ---- the network -----------------------------------------------------------------------------------------------------
+
+
+class Part(Struct, frozen=True):
+    """A part of the network: what it is, how many of the connections, and their share (0 to 1) of those that are told.
+
+    `name` is null for those of which nothing is told; they have no share.
+    """
+
+    name: str | None
+    count: int
+    share: float | None
+
+
+class Year(Struct, frozen=True):
+    """The network at the end of a year: new connections, all of them, and recruiters and sellers among those so far."""
+
+    year: int
+    new: int
+    total: int
+    recruiters: int
+    sellers: int
+
+
+class Saturation(Struct, frozen=True):
+    """A role's share of the connections (0 to 1): of all, of those of the last twelve months, and the policy's line."""
+
+    role: str
+    share: float
+    lately: float | None
+    line: float
+
+
+class Tie(Struct, frozen=True, kw_only=True):
+    """One connection, and what passed between the two. `asks` and `gives` count what they asked and gave by kind."""
+
+    name: str | None
+    key: str | None
+    position: str | None
+    company: str | None
+    role: str | None
+    connected_on: date | None
+    messages_from_them: int
+    messages_from_owner: int
+    last_message: datetime | None
+    cited: Citation
+    asks: dict[str, int] = field(default_factory=dict)
+    gives: dict[str, int] = field(default_factory=dict)
+    says: list[str] = field(default_factory=list)
+
+
+class Newcomer(Struct, frozen=True):
+    """A request that waits, and what reach it would add: sentences, and connections you do not share, where known."""
+
+    id: str
+    name: str | None
+    action: str
+    says: list[str]
+    reach: int | None = None
+
+
+class Network(Struct, frozen=True, kw_only=True):
+    """The quality of the owner's network: who is in it, how it grew, which ties are alive, who asks and who gives.
+
+    `schools` are told of `schooled` connections only (by profiles given beside the archive). `talking` wrote within a
+    year; `dormant` once wrote both ways and have been silent for two years or more; `silent` (a number) never wrote and
+    were never written to. `removable` are candidates for quiet removal with reasons: nothing is ever done.
+    """
+
+    owner: Owner
+    connections: int
+    roles: list[Part]
+    fields: list[Part]
+    seniority: list[Part]
+    schools: list[Part]
+    schooled: int
+    years: list[Year]
+    saturation: list[Saturation]
+    talking: int
+    silent: int
+    dormant: list[Tie]
+    takers: list[Tie]
+    givers: list[Tie]
+    newcomers: list[Newcomer]
+    removable: list[Tie]
+    as_of: date | None = None
+    problems: list[str] = field(default_factory=list)
+    read: list[tuple[str, str, int]] = field(default_factory=list)
+
+
+# ---- the look back ---------------------------------------------------------------------------------------------------
+
+
+class Rate(Struct, frozen=True):
+    """`count` of `of`, as a share with its 95 % interval (Wilson's score with continuity correction; where wording told
+    them, widened for what may be misread)."""
+
+    count: int
+    of: int
+    share: float
+    low: float
+    high: float
+
+
+class Followed(Struct, frozen=True, kw_only=True):
+    """An accepted request and what came of it: the verdict of then, and what happened afterwards.
+
+    `outcome` is the one word for it: lure, conversation, pitch, favour, job, words or silence.
+    """
+
+    id: str
+    name: str | None
+    sent_at: datetime | None
+    connected_on: date | None
+    role: str | None
+    motive: str
+    action: str
+    outcome: str
+    pitched: bool
+    asked: bool
+    conversed: bool
+    days_to_pitch: int | None
+    messages_from_them: int
+    messages_from_owner: int
+    cited: Citation
+
+
+class Outcomes(Struct, frozen=True):
+    """What came of the accepted requests of one kind: how many pitched, asked a favour, became a real conversation."""
+
+    name: str | None
+    of: int
+    pitched: Rate
+    asked: Rate
+    conversed: Rate
+
+
+class Strictness(Struct, frozen=True):
+    """How the past would have gone with the line of acceptance at `accept_at`: what would have become of the pitches
+    and of the good conversations, by what the advice would have been (let in, asked first, kept out)."""
+
+    accept_at: float
+    ask_at: float
+    pitches_in: int
+    pitches_asked: int
+    pitches_out: int
+    good_in: int
+    good_asked: int
+    good_out: int
+
+
+class Lookback(Struct, frozen=True, kw_only=True):
+    """What accepted strangers did next, and how these verdicts would have fared on the owner's own past.
+
+    `followed` are the accepted requests with a date, `undated` how many have none. `days_to_pitch` are quartiles.
+    `curve` is the back-test over the line of acceptance; `now` is the policy as it is; `suggested` another line, if the
+    past is enough to tell, and `advice` says which and why.
+    """
+
+    owner: Owner
+    followed: list[Followed]
+    undated: int
+    outcomes: dict[str, int]
+    all: Outcomes
+    by_motive: list[Outcomes]
+    by_role: list[Outcomes]
+    days_to_pitch: list[float]
+    now: Strictness
+    curve: list[Strictness]
+    suggested: Strictness | None
+    advice: str
+    little_told: int
+    problems: list[str] = field(default_factory=list)
+    read: list[tuple[str, str, int]] = field(default_factory=list)

@@ -6,11 +6,11 @@ import os
 import platform
 import sys
 from argparse import Namespace
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from importlib import metadata
 from pathlib import Path
-from typing import BinaryIO
+from typing import Any, BinaryIO
 
 import msgspec
 from msgspec import structs
@@ -20,7 +20,9 @@ from whosthere.commands.lakes import simulate
 from whosthere.errors import ContractError, SourceError
 from whosthere.exits import GOOD, PROBLEMS
 from whosthere.judging import assess as judge_all
+from whosthere.lookback import lookback as lookback_on
 from whosthere.model import Invitation, Owner, Triage
+from whosthere.network import network as network_of
 from whosthere.policy import Policy, read_owner, read_policy
 from whosthere.sources import read
 from whosthere.triaging import explain as explain_one
@@ -182,13 +184,44 @@ def _me(chosen: Namespace) -> Owner | None:
 
 
 def _policy(chosen: Namespace) -> Policy:
-    policy = read_policy(Path(chosen.policy) if chosen.policy else None)
-    return _toned(policy, chosen)
+    return _toned(_read_policy(chosen), chosen)
+
+
+def _read_policy(chosen: Namespace) -> Policy:
+    return read_policy(Path(chosen.policy) if chosen.policy else None)
 
 
 def _toned(policy: Policy, chosen: Namespace) -> Policy:
     """The policy with the tone and the name below replies that the call gives, if any."""
     return structs.replace(policy, tone=chosen.tone or policy.tone, sign_as=chosen.name or policy.sign_as)
+
+
+def network(chosen: Namespace) -> int:
+    """`whosthere network SOURCE…`."""
+    with _busy("Reading"):
+        found = network_of(chosen.sources, _me(chosen), _read_policy(chosen))
+    shown = {"text": reports.network_text, "html": reports.network_html}
+    return _told(found, chosen, shown.get(chosen.format))
+
+
+def lookback(chosen: Namespace) -> int:
+    """`whosthere lookback SOURCE…`."""
+    with _busy("Reading and judging the past"):
+        found = lookback_on(chosen.sources, _me(chosen), _read_policy(chosen))
+    shown = {"text": reports.lookback_text, "html": reports.lookback_html}
+    return _told(found, chosen, shown.get(chosen.format))
+
+
+def _told(found: Any, chosen: Namespace, shown: Callable[..., str] | None) -> int:
+    """Write what was found, as `shown` shows it, or as JSON where it is None."""
+    if shown is None:
+        text = reports.plain_json(found)
+    elif chosen.format == "text":
+        text = shown(found, color=chosen.out is None and _color(sys.stdout))
+    else:
+        text = shown(found)
+    _write(text, chosen.out)
+    return PROBLEMS if found.problems else GOOD
 
 
 def _report(found: Triage, chosen: Namespace) -> str:

@@ -31,9 +31,17 @@ def as_json(triage: Triage) -> str:
         "unclear": triage.unclear,
         "unclear_without_people": triage.unclear_without_people,
         "problems": triage.problems,
-        "read": [{"source": source, "taken_for": table, "rows": rows} for source, table, rows in triage.read],
+        "read": triage.read,
     }
-    return _UNSAFE.sub(_escaped, msgspec.json.format(msgspec.json.encode(whole), indent=2).decode())
+    return plain_json(whole)
+
+
+def plain_json(whole: object) -> str:
+    """Nouns as JSON that is safe on a terminal; `read` of a report, a list of triples, as objects."""
+    told = msgspec.to_builtins(whole)
+    if told.get("read") and isinstance(told["read"][0], (list, tuple)):
+        told["read"] = [{"source": source, "taken_for": table, "rows": rows} for source, table, rows in told["read"]]
+    return _UNSAFE.sub(_escaped, msgspec.json.format(msgspec.json.encode(told), indent=2).decode())
 
 
 def _escaped(sign: re.Match[str]) -> str:
