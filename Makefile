@@ -6,7 +6,7 @@ READY := $(VENV)/.ready
 DEV := $(VENV)/.dev
 LOCK := --universal --python-version 3.11 --generate-hashes --no-header --no-annotate
 
-.PHONY: demo test check lint docs example train format lock bench clean
+.PHONY: demo test check lint docs example train train-requests format lock bench bench-graph clean
 
 demo: $(READY)  ## the main job on the example archive
 	@$(BIN)/whosthere demo
@@ -33,6 +33,9 @@ example: $(DEV)  ## build the example archive anew from its stories
 train: $(DEV)  ## fit weights and wording on the authored corpus, to the byte
 	$(BIN)/python training/fit.py
 
+train-requests: $(DEV)  ## measure the weights of who asks whom on made worlds, to the byte
+	$(BIN)/python training/fit_requests.py
+
 format: $(DEV)
 	$(BIN)/ruff check --fix src tests benchmarks training
 	$(BIN)/ruff format src tests benchmarks training
@@ -40,6 +43,9 @@ format: $(DEV)
 bench: $(DEV)  ## speed and memory on the largest legal archive, as ratios in one run
 	$(BIN)/python benchmarks/triage_largest.py
 	$(BIN)/python benchmarks/network_largest.py
+
+bench-graph: $(DEV)  ## who asks whom beside plainer ways; make bench-graph HOST=facebook_combined.txt TRUST=soc-sign-bitcoinotc.csv
+	$(BIN)/python benchmarks/graph.py $(if $(HOST),--host $(HOST)) $(if $(TRUST),--trust $(TRUST)) --sizes 1000000
 
 lock: $(DEV)  ## resolve the dependencies anew: what runs, and what develops
 	$(BIN)/pip install -q uv

@@ -98,6 +98,8 @@ def parser() -> argparse.ArgumentParser:
     sub.add_argument("--edges", metavar="FILE", help="also write who asked whom to this Parquet file")
     sub.add_argument("--friends", metavar="FILE", help="also write who knows whom to this Parquet file")
 
+    _graph_options(command("graph", "who asks whom: evidence on each sender of a platform's requests", "graph"))
+
     sub = command("demo", "the main job on the example archive", "demo")
     _reply_options(sub)
     _report_options(sub)
@@ -130,6 +132,16 @@ def _share(text: str) -> float:
     if not 0 <= number <= 1:
         raise argparse.ArgumentTypeError(f"{text}: give a number from 0 to 1")
     return number
+
+
+def _graph_options(sub: argparse.ArgumentParser) -> None:
+    sub.add_argument("requests", metavar="REQUESTS", help="table with sender, receiver, sent_at, answer…")
+    sub.add_argument("--out", required=True, metavar="FILE", help="file to write, one row a sender")
+    sub.add_argument("--edges", metavar="FILE", help="who knew whom before: two columns (and since), or two ids a line")
+    sub.add_argument("--seeds", metavar="FILE", help="known people and whether they are bad: a column of ids, and bad")
+    sub.add_argument("--state", metavar="DIR", help="keep what was learnt here, and begin with it the next time")
+    sub.add_argument("--first", type=_count, metavar="N", help="count only the first N requests of each sender")
+    sub.add_argument("--until", metavar="TIME", help="look at nothing after this time, as 2026-03-01")
 
 
 def _owner_options(sub: argparse.ArgumentParser) -> None:

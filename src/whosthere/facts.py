@@ -10,7 +10,7 @@ from collections.abc import Iterator
 
 import polars as pl
 
-from whosthere.questions import Fact, FlagFact, NumberFact, ShareFact, TextFact, TextsFact, TimeFact
+from whosthere.questions import BitsFact, Fact, FlagFact, NumberFact, ShareFact, TextFact, TextsFact, TimeFact
 from whosthere.text import (
     blank_to_null,
     claimed_firm,
@@ -117,6 +117,17 @@ class Facts:
         "Does the invitation's mail only look like LinkedIn's? Null where no mail was read, or it does not tell.",
         counted=True,
     )
+    requests_sent = NumberFact("Requests the sender sent to anybody, where many inboxes are seen.", counted=True)
+    requests_chasing = NumberFact(
+        "Those to people tied only to such as had accepted the sender shortly before.", counted=True
+    )
+    choice_bits = BitsFact(
+        "How far the sender's choice of people moves the odds that they are hostile, in bits.", counted=True
+    )
+    answers_bits = BitsFact("How far the answers they got do, each weighed by who gave it.", counted=True)
+    company_bits = BitsFact("How far the standing of those who deal with them does.", counted=True)
+    pace_bits = BitsFact("How far the rhythm of their requests does.", counted=True)
+    seeds_bits = BitsFact("How far the known good and bad who asked the same people do.", counted=True)
     history_text = TextFact("What the sender wrote before, joined by line breaks.", counted=True, field="history")
 
     # read off the same row

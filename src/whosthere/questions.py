@@ -143,6 +143,12 @@ class ShareFact(NumberFact):
     dtype: pl.DataType | type[pl.DataType] = pl.Float64
 
 
+class BitsFact(NumberFact):
+    """How far something moves the odds, in bits; above zero speaks for, below zero against."""
+
+    dtype: pl.DataType | type[pl.DataType] = pl.Float64
+
+
 class FlagFact(Fact):
     """True, false or unknown."""
 

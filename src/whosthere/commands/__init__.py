@@ -16,6 +16,7 @@ import msgspec
 from msgspec import structs
 
 from whosthere import __version__, catalogues, contract, example, reports
+from whosthere.commands.askers import graph
 from whosthere.commands.lakes import simulate
 from whosthere.errors import ContractError, SourceError
 from whosthere.exits import GOOD, PROBLEMS
@@ -28,7 +29,7 @@ from whosthere.sources import read
 from whosthere.triaging import explain as explain_one
 from whosthere.triaging import triage as triage_all
 
-__all__ = ["assess", "demo", "doctor", "explain", "schema", "signals", "simulate", "triage"]
+__all__ = ["assess", "demo", "doctor", "explain", "graph", "schema", "signals", "simulate", "triage"]
 
 LINES_AT_ONCE = 5_000
 LONGEST_NAME = 60

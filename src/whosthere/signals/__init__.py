@@ -12,11 +12,12 @@ from whosthere.signals.links import links
 from whosthere.signals.lures import lures
 from whosthere.signals.manners import manners
 from whosthere.signals.offers import offers
+from whosthere.signals.requests import requests
 from whosthere.signals.standing import standing
 from whosthere.signals.ties import ties
 
 FAMILIES: tuple[Collection, ...] = (
-    asks, offers, manners, claims, lures, links, headline, standing, ties, campaign, history,
+    asks, offers, manners, claims, lures, links, headline, standing, ties, campaign, requests, history,
 )  # fmt: skip
 SIGNALS: tuple[Signal, ...] = tuple(signal for family in FAMILIES for signal in family.signals)
 
