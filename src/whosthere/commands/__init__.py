@@ -18,6 +18,7 @@ from msgspec import structs
 from whosthere import __version__, catalogues, contract, example, reports
 from whosthere.commands.askers import graph
 from whosthere.commands.lakes import simulate
+from whosthere.commands.notes import compose, reach
 from whosthere.errors import ContractError, SourceError
 from whosthere.exits import GOOD, PROBLEMS
 from whosthere.judging import assess as judge_all
@@ -29,7 +30,9 @@ from whosthere.sources import read
 from whosthere.triaging import explain as explain_one
 from whosthere.triaging import triage as triage_all
 
-__all__ = ["assess", "demo", "doctor", "explain", "graph", "schema", "signals", "simulate", "triage"]
+__all__ = [
+    "assess", "compose", "demo", "doctor", "explain", "graph", "reach", "schema", "signals", "simulate", "triage",
+]  # fmt: skip
 
 LINES_AT_ONCE = 5_000
 LONGEST_NAME = 60
