@@ -18,7 +18,8 @@ _STRONGEST = 3.0
 
 
 class Introducer(Struct, frozen=True):
-    """A connection who could introduce: how they may know the person, and how well the owner knows them."""
+    """A connection who could introduce: how they may know the person (`is_sure` where the person's page names
+    them), and how well the owner knows them."""
 
     name: str
     position: str | None
@@ -26,6 +27,7 @@ class Introducer(Struct, frozen=True):
     knows: str
     ties: list[str]
     strength: float
+    is_sure: bool
 
 
 def introducers(me: Owner, them: Sender, tables: Tables) -> list[Introducer]:
@@ -43,7 +45,15 @@ def introducers(me: Owner, them: Sender, tables: Tables) -> list[Introducer]:
     tied = _tied(linked, me, tables)
     best = tied.sort("_score", "name", descending=[True, False]).head(MOST)
     return [
-        Introducer(row["name"], row["position"], row["company"], row["_knows"], _told(row), round(row["_score"], 2))
+        Introducer(
+            name=row["name"],
+            position=row["position"],
+            company=row["company"],
+            knows=row["_knows"],
+            ties=_told(row),
+            strength=round(row["_score"], 2),
+            is_sure=row["_near"] == _BY_PAGE,
+        )
         for row in best.iter_rows(named=True)
     ]
 

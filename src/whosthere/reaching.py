@@ -28,6 +28,7 @@ _WORTH = {
     "school": 2.0,
 }
 _WORTH_ELSE = 1.0
+_WELL_TIED = 2.5  # points, as in docs/notes.md
 
 
 class Reached(Struct, frozen=True, kw_only=True):
@@ -90,8 +91,10 @@ def _advice(to: Whom, shared: Sequence[Ground], between: Sequence[Introducer]) -
         return "You are connected already: write to them."
     if to.asked_at is not None:
         return f"You asked on {to.asked_at:%Y-%m-%d} and it is open: a second request would only press."
-    if between and between[0].strength >= 3:
+    if between and between[0].is_sure:
         return f"Ask {between[0].name} first: a word from somebody they know counts more than any note."
+    if between and between[0].strength >= _WELL_TIED:
+        return f"Ask {between[0].name} whether they know each other: a word from a colleague counts more than any note."
     if shared:
         return "Write yourself, and name what you share."
     if not to.is_known:
