@@ -15,9 +15,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from whosthere import example
-from whosthere.cli import main
+from whosthere.cli import DRAFTED, main
 from whosthere.composing import Reading, compose, read_as
-from whosthere.drafting import FREE, PREMIUM, drafts, introduction, length_of
+from whosthere.drafting import FREE, PREMIUM, drafts, introduction, length_of, spoken
 from whosthere.errors import SourceError, TooMany, UnknownPerson
 from whosthere.grounds import grounds
 from whosthere.introducing import introducers
@@ -26,6 +26,8 @@ from whosthere.outgoing import record
 from whosthere.reaching import HANDFUL, reach
 from whosthere.sources import read
 from whosthere.sources.tables import Tables
+from whosthere.tongues import tongue
+from whosthere.tongues.guessing import language_of
 from whosthere.whom import Whom, everybody, whom
 
 ME = Owner(
@@ -106,6 +108,24 @@ def test_drafts_name_true_ground_within_the_limit() -> None:
         assert draft.uses
         assert draft.text.startswith("Hi Silke, ")
         assert draft.text.endswith("\nJudith")
+
+
+@pytest.mark.parametrize("language", spoken())
+def test_drafts_speak_every_language_offered_and_say_the_same(language: str) -> None:
+    voice, english = tongue(language).drafts, tongue("en").drafts
+    assert voice.keys() == english.keys()
+    for key, sentence in voice.items():
+        assert set(re.findall(r"{\w+}", sentence)) == set(re.findall(r"{\w+}", english[key])), key
+    made = drafts(ME, THEM, grounds(ME, THEM, Tables()), language=language)
+    assert len(made) >= 3
+    assert all(draft.length <= FREE and "Silke" in draft.text and draft.uses for draft in made)
+    assert "Silke Arndt" in (introduction(ME, "Fiona Garside", THEM, language) or "")
+    words = " ".join(draft.text for draft in made)
+    assert language_of(words) == language
+
+
+def test_the_languages_offered_are_those_written() -> None:
+    assert set(DRAFTED) == set(spoken())
 
 
 def test_nothing_shared_means_no_draft_unless_the_owner_says_why() -> None:

@@ -22,6 +22,7 @@ SOURCES = (
 )
 
 
+DRAFTED = ("en", "es", "pt", "fr", "de", "it", "nl")
 WHO = "a name, a profile address, or a file with a saved or copied profile"
 
 
@@ -175,6 +176,7 @@ def _note_commands(command: Callable[[str, str, str], argparse.ArgumentParser]) 
 
 
 def _note_options(sub: argparse.ArgumentParser) -> None:
+    sub.add_argument("--language", choices=DRAFTED, default="en", help="of the drafts; default: en")
     sub.add_argument("--because", metavar="TEXT", help="why you write, in a sentence of your own, for the drafts")
     sub.add_argument("--me", metavar="FILE", help="facts about yourself (TOML or JSON) that complete the archive's")
     sub.add_argument("--format", choices=("text", "json"), default="text", help="default: text")

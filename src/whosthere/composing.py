@@ -80,7 +80,13 @@ class Composed(Struct, frozen=True, kw_only=True):
 
 
 def compose(
-    tables: Tables, to: Whom | None, note: str | None, me: Owner | None = None, because: str | None = None
+    tables: Tables,
+    to: Whom | None,
+    note: str | None,
+    me: Owner | None = None,
+    *,
+    because: str | None = None,
+    language: str = "en",
 ) -> Composed:
     """Check `note`, or draft some to `to` where there is none, or both. Everything is as the sources tell."""
     owner = infer_owner(tables, me)
@@ -90,18 +96,20 @@ def compose(
         to=to,
         grounds=shared,
         reading=read_as(note, owner, them, shared) if note is not None else None,
-        drafts=drafted(owner, to.person, shared, because) if to and not to.is_connection else [],
+        drafts=drafted(owner, to.person, shared, because, language) if to and not to.is_connection else [],
         record=record(tables, owner),
         problems=[str(problem) for problem in tables.problems],
     )
 
 
-def drafted(me: Owner, them: Sender, shared: Sequence[Ground], because: str | None = None) -> list[Reading]:
+def drafted(
+    me: Owner, them: Sender, shared: Sequence[Ground], because: str | None = None, language: str = "en"
+) -> list[Reading]:
     """Up to three drafts, those first that their receiver would be advised to accept.
 
     Drafts that would be ignored are left out where better ones are.
     """
-    read = readings([draft.text for draft in drafts(me, them, shared, because)], me, them, shared)
+    read = readings([draft.text for draft in drafts(me, them, shared, because, language)], me, them, shared)
     ranked = sorted(read, key=lambda one: (ACTIONS.index(one.reads_as.action), -round(_welcome(one.reads_as), 1)))
     good = [one for one in ranked if one.reads_as.action in ("accept", "ask")]
     return (good or ranked)[:MOST]

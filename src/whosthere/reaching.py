@@ -54,7 +54,13 @@ class Reach(Struct, frozen=True, kw_only=True):
 
 
 def reach(
-    tables: Tables, wanted: Sequence[Whom], me: Owner | None = None, *, draft: bool = True, because: str | None = None
+    tables: Tables,
+    wanted: Sequence[Whom],
+    me: Owner | None = None,
+    *,
+    draft: bool = True,
+    because: str | None = None,
+    language: str = "en",
 ) -> Reach:
     """Who of `wanted` is near and how to write to them. With `draft`, notes too, for a handful (5) at most.
 
@@ -68,7 +74,7 @@ def reach(
     if draft and because and len(wanted) > 1:
         raise TooMany("one reason for several people is a mass mail: give --because for one person at a time")
     owner = infer_owner(tables, me)
-    people = [_reached(one, owner, tables, draft, because) for one in wanted]
+    people = [_reached(one, owner, tables, because, language if draft else None) for one in wanted]
     return Reach(
         people=sorted(people, key=lambda one: -_nearness(one)),
         record=record(tables, owner),
@@ -76,12 +82,13 @@ def reach(
     )
 
 
-def _reached(to: Whom, me: Owner, tables: Tables, draft: bool, because: str | None) -> Reached:
+def _reached(to: Whom, me: Owner, tables: Tables, because: str | None, language: str | None) -> Reached:
+    """One person; with notes in `language`, if any, where they are neither a connection nor asked already."""
     shared = grounds(me, to.person, tables)
     between = [] if to.is_connection else introducers(me, to.person, tables)
-    draft = draft and not to.is_connection and to.asked_at is None
-    notes = drafted(me, to.person, shared, because) if draft else []
-    ask = introduction(me, between[0].name, to.person) if draft and between else None
+    spoken = None if to.is_connection or to.asked_at is not None else language
+    notes = drafted(me, to.person, shared, because, spoken) if spoken else []
+    ask = introduction(me, between[0].name, to.person, spoken) if spoken and between else None
     note = notes[0] if notes else None
     return Reached(to=to, grounds=shared, introducers=between, note=note, ask=ask, advice=_advice(to, shared, between))
 

@@ -27,7 +27,7 @@ def compose(chosen: Namespace) -> int:
         raise UnknownPerson("nothing to do: give a note to check (--note), or whom to write to (--to), or both")
     tables = _tables(chosen)
     to = whom(chosen.to, tables) if chosen.to is not None else None
-    found = compose_one(tables, to, note, _me(chosen), chosen.because)
+    found = compose_one(tables, to, note, _me(chosen), because=chosen.because, language=chosen.language)
     _print(reports.compose_text(found) if chosen.format == "text" else reports.safe_json(found))
     return _status(found.problems)
 
@@ -36,7 +36,9 @@ def reach(chosen: Namespace) -> int:
     """`whosthere reach`: who could introduce the owner, what is shared, and a note to each of a handful."""
     tables = _tables(chosen)
     wanted = _only(everybody(chosen.to, tables), chosen.only)
-    found = reach_all(tables, wanted, _me(chosen), draft=not chosen.no_drafts, because=chosen.because)
+    found = reach_all(
+        tables, wanted, _me(chosen), draft=not chosen.no_drafts, because=chosen.because, language=chosen.language
+    )
     _print(reports.reach_text(found) if chosen.format == "text" else reports.safe_json(found))
     return _status(found.problems)
 
