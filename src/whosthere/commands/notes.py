@@ -28,7 +28,7 @@ def compose(chosen: Namespace) -> int:
     tables = _tables(chosen)
     to = whom(chosen.to, tables) if chosen.to is not None else None
     found = compose_one(tables, to, note, _me(chosen), because=chosen.because, language=chosen.language)
-    _print(reports.compose_text(found) if chosen.format == "text" else reports.safe_json(found))
+    _print(reports.compose_text(found) if chosen.format == "text" else reports.plain_json(found))
     return _status(found.problems)
 
 
@@ -39,7 +39,7 @@ def reach(chosen: Namespace) -> int:
     found = reach_all(
         tables, wanted, _me(chosen), draft=not chosen.no_drafts, because=chosen.because, language=chosen.language
     )
-    _print(reports.reach_text(found) if chosen.format == "text" else reports.safe_json(found))
+    _print(reports.reach_text(found) if chosen.format == "text" else reports.plain_json(found))
     return _status(found.problems)
 
 

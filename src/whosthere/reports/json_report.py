@@ -41,12 +41,7 @@ def plain_json(whole: object) -> str:
     told = msgspec.to_builtins(whole)
     if told.get("read") and isinstance(told["read"][0], (list, tuple)):
         told["read"] = [{"source": source, "taken_for": table, "rows": rows} for source, table, rows in told["read"]]
-    return safe_json(told)
-
-
-def safe_json(whole: object) -> str:
-    """Any nouns as indented JSON that is safe on a terminal, as `as_json` says."""
-    return _UNSAFE.sub(_escaped, msgspec.json.format(msgspec.json.encode(whole), indent=2).decode())
+    return _UNSAFE.sub(_escaped, msgspec.json.format(msgspec.json.encode(told), indent=2).decode())
 
 
 def _escaped(sign: re.Match[str]) -> str:
