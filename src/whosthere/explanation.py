@@ -176,7 +176,14 @@ def _seen(decided: pl.DataFrame, rows: Any, sightings: Sequence[Pattern]) -> dic
 
 
 def _unknown(decided: pl.DataFrame, weights: Weights) -> list[list[str]]:
-    """What to find out, by row: missing facts in the order of how much signals that need them could move."""
+    """What to find out, by row: missing facts, the most telling first."""
+    order = to_find_out(weights)
+    missing = decided.select(is_missing(fact) for fact in order).to_numpy()
+    return [[FIND_OUT[order[j]] for j in np.flatnonzero(row)[:MOST_UNKNOWNS]] for row in missing]
+
+
+def to_find_out(weights: Weights) -> list[str]:
+    """The facts of FIND_OUT in the order of how much signals that need them could move."""
     reach = dict.fromkeys(FIND_OUT, 0.0)
     roots = {
         fact.name: set(fact.derived.meta.root_names()) if fact.derived is not None else {fact.name}
@@ -188,10 +195,9 @@ def _unknown(decided: pl.DataFrame, weights: Weights) -> list[list[str]]:
             needs = set().union(*(roots[n] for n in needs))
         for fact in needs & reach.keys():
             reach[fact] = max(reach[fact], float(np.abs(weights.if_yes[i, : len(MOTIVES) + 1]).max()))
-    order = sorted(FIND_OUT, key=lambda fact: -reach[fact])
-    missing = decided.select(_is_missing(fact) for fact in order).to_numpy()
-    return [[FIND_OUT[order[j]] for j in np.flatnonzero(row)[:MOST_UNKNOWNS]] for row in missing]
+    return sorted(FIND_OUT, key=lambda fact: -reach[fact])
 
 
-def _is_missing(fact: str) -> pl.Expr:
+def is_missing(fact: str) -> pl.Expr:
+    """Is a fact of FIND_OUT unknown in a row?"""
     return (pl.col("note") if fact == "text" else pl.col(fact)).is_null().alias(fact)

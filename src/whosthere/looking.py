@@ -10,6 +10,7 @@ from collections.abc import Iterable, Sequence
 from functools import cache
 
 import numpy as np
+import numpy.typing as npt
 import polars as pl
 import re2
 
@@ -29,18 +30,28 @@ def look(batch: pl.DataFrame, patterns: Iterable[Pattern]) -> pl.DataFrame:
     return batch.with_columns(columns)
 
 
+def distinct(texts: pl.Series) -> tuple[pl.Series, npt.NDArray[np.int64]]:
+    """The distinct texts that are known, and for each text which of them it is; -1 for null."""
+    known = texts.drop_nulls().unique(maintain_order=True)
+    places = pl.DataFrame({"text": known, "at": np.arange(len(known), dtype=np.int64)})
+    which = texts.to_frame("text").join(places, on="text", how="left", maintain_order="left")["at"]
+    return known, which.fill_null(-1).to_numpy()
+
+
 def _look_in(texts: pl.Series, patterns: tuple[Pattern, ...]) -> list[pl.Series]:
+    """The answers, a column a pattern; each distinct text is looked at once."""
     if texts.null_count() == len(texts):
         return [pl.repeat(None, len(texts), dtype=pl.Boolean, eager=True).alias(p.column) for p in patterns]
     match = _filter(tuple(p.pattern for p in patterns)).Match
-    found = np.zeros((len(patterns), len(texts)), dtype=bool)
-    for row, text in enumerate(texts.to_list()):
-        if text is not None and (hits := match(text)):
-            found[hits, row] = True
-    known = texts.is_not_null()
-    whole = bool(known.all())
-    series = (pl.Series(p.column, found[i]) for i, p in enumerate(patterns))
-    return [s if whole else pl.select(pl.when(known).then(s).alias(s.name)).to_series() for s in series]
+    known, which = distinct(texts)
+    found = np.zeros((len(patterns), len(known)), dtype=bool)
+    for at, text in enumerate(known.to_list()):
+        if hits := match(text):
+            found[hits, at] = True
+    is_known = texts.is_not_null()
+    whole = bool(is_known.all())
+    series = (pl.Series(p.column, found[i][which]) for i, p in enumerate(patterns))
+    return [s if whole else pl.select(pl.when(is_known).then(s).alias(s.name)).to_series() for s in series]
 
 
 def find(text: str, pattern: str) -> tuple[int, int] | None:

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import reduce
 
 import numpy as np
+import numpy.typing as npt
 import polars as pl
 
 from whosthere.facts import derive
@@ -14,6 +16,8 @@ from whosthere.model import DANGER, MOTIVES, ROLES, TARGETS
 from whosthere.signals import Signal
 from whosthere.weights import BLOCKS, Matrix, Weights, capped, shipped_weights
 from whosthere.wording import FAMILY, add_wording, bits_from_wording
+
+Flags = npt.NDArray[np.bool_]
 
 
 def bits_of(target: str) -> str:
@@ -68,7 +72,7 @@ def add_scores(batch: pl.DataFrame, weights: Weights) -> pl.DataFrame:
     likeliest = {}
     for block, names, what in ((BLOCKS["motives"], MOTIVES, "motive"), (BLOCKS["roles"], ROLES, "role")):
         odds = np.exp2(bits[block] - bits[block].max(axis=0, keepdims=True, initial=-np.inf))
-        shares = odds / odds.sum(axis=0, keepdims=True)
+        shares = odds / reduce(np.add, odds)  # in this order, whatever the number of rows
         columns |= {share_of(n): shares[i] for i, n in enumerate(names)}
         likeliest[what] = pl.Series(what, names, dtype=pl.String).gather(shares.argmax(axis=0).astype(np.int64))
     columns[DANGER] = 1.0 / (1.0 + np.exp2(-bits[BLOCKS[DANGER]][0]))
@@ -82,24 +86,30 @@ def wording_bits(batch: pl.DataFrame) -> Matrix:
 
 @dataclass(frozen=True, slots=True)
 class Contribution:
-    """What one family adds: the places of its signals in the weights, their answers (`yes` and `no` are 1 or 0, signals
-    × rows), the sum in bits (targets × rows), and the part of it that counts (factors 0 to 1, targets × rows)."""
+    """What one family adds: the places of its signals in the weights, their answers (`yes` and `no`, signals × rows),
+    the sum in bits (targets × rows), and the part of it that counts (factors 0 to 1, targets × rows)."""
 
     signals: list[int]
-    yes: Matrix
-    no: Matrix
+    yes: Flags
+    no: Flags
     bits: Matrix
     factors: Matrix
 
 
 def contributions(batch: pl.DataFrame, weights: Weights) -> Iterator[Contribution]:
-    """What each family of signals adds to each row of an answered batch."""
+    """What each family of signals adds to each row of an answered batch.
+
+    A row's bits are added in the order of the signals, whatever rows stand beside it: to the last digit the same in a
+    batch of one and of a million, which a product of matrices would not be.
+    """
     every = batch.select(pl.col([s.name for s in weights.signals]).cast(pl.Int8).fill_null(-1)).to_numpy().T
     for f, family in enumerate(weights.families):
         places = [int(i) for i in np.flatnonzero(weights.of_family == f)]
-        answers = every[places]
-        yes, no = (answers == 1).astype(np.float64), (answers == 0).astype(np.float64)
-        bits = weights.if_yes[places].T @ yes
-        if weights.if_no[places].any():
-            bits += weights.if_no[places].T @ no
-        yield Contribution(places, yes, no, bits, capped(bits, family.cap))
+        yes, no = every[places] == 1, every[places] == 0
+        bits = np.zeros((batch.height, len(TARGETS)))
+        for told, each in ((yes, weights.if_yes[places]), (no, weights.if_no[places])):
+            for answered, worth in zip(told, each, strict=True):
+                if worth.any():
+                    bits[np.flatnonzero(answered)] += worth
+        ordered = np.ascontiguousarray(bits.T)
+        yield Contribution(places, yes, no, ordered, capped(ordered, family.cap))

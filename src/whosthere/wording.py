@@ -17,6 +17,7 @@ import numpy as np
 import numpy.typing as npt
 import polars as pl
 
+from whosthere.looking import distinct
 from whosthere.model import TARGETS
 from whosthere.signals.definition import Family
 from whosthere.text import LINK
@@ -121,19 +122,19 @@ def bits_from_wording(target: str) -> str:
 
 
 def add_wording(batch: pl.DataFrame) -> pl.DataFrame:
-    """Add one column a target: what the wording of note and headline says, in bits; 0 where neither is known."""
-    total = np.zeros((len(TARGETS), batch.height))
+    """Add one column a target: what the wording of note and headline says, in bits; 0 where neither is known.
+
+    Each distinct text is read once.
+    """
+    total = np.zeros((batch.height, len(TARGETS)))
     for fact in FACTS:
         learned = table(fact)
         if learned is None or batch[fact].null_count() == batch.height:
             continue
-        known = batch[fact].is_not_null().to_numpy()
-        total[learned.targets] += learned.constant[:, None] * known
-        found = phrases(batch[fact], learned)
-        if found.rows.size:
-            starts = np.flatnonzero(np.diff(found.rows, prepend=-1))
-            total[np.ix_(np.array(learned.targets), found.rows[starts])] += np.add.reduceat(found.bits, starts).T
-    return batch.with_columns(pl.Series(bits_from_wording(t), total[i]) for i, t in enumerate(TARGETS))
+        texts, which = distinct(batch[fact])
+        total[np.ix_(np.flatnonzero(which >= 0), np.array(learned.targets))] += learned.constant
+        total[:, learned.targets] += np.vstack([_sums(texts, learned), np.zeros(len(learned.targets))])[which]
+    return batch.with_columns(pl.Series(bits_from_wording(t), total[:, i]) for i, t in enumerate(TARGETS))
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,20 +153,59 @@ def phrases(texts: pl.Series, learned: Table) -> Phrases:
     A phrase counts for its bits times its rarity over the root of the summed squares of the rarities of all the text's
     phrases: in a long text each one counts less. So does a word for its bits by meaning, among the text's words.
     """
+    found = _found(texts, learned)
+    return Phrases(found.rows, found.ids, _bits(found, slice(None), learned))
+
+
+@dataclass(frozen=True, slots=True)
+class _Found:
+    """The phrases of texts, sorted by text: row, id, and what the bits and the bits by meaning are multiplied by."""
+
+    rows: npt.NDArray[np.int64]
+    ids: npt.NDArray[np.int64]
+    scale: Matrix
+    word_scale: Matrix
+
+
+def _found(texts: pl.Series, learned: Table) -> _Found:
     kinds = (
         kind.drop_nulls().join(learned.ids, on="feature", how="inner").select("row", "id") for kind in _kinds(texts)
     )
-    found = pl.concat(kinds).unique().sort("row", "id")
-    rows, ids = found["row"].to_numpy(), found["id"].to_numpy()
-    bits = learned.bits[ids] * _scale(rows, learned.rarity[ids], len(texts))[:, None]
-    bits += learned.word_bits[ids] * _scale(rows, learned.word_rarity[ids], len(texts))[:, None]
-    return Phrases(rows, ids, bits)
+    both = pl.concat(kinds).select(pl.col("row") * learned.ids.height + pl.col("id")).to_series().sort().to_numpy()
+    rows, ids = np.divmod(both[np.diff(both, prepend=-1) != 0], learned.ids.height)
+    scale, word_scale = (_scale(rows, rarity[ids], len(texts)) for rarity in (learned.rarity, learned.word_rarity))
+    return _Found(rows, ids, scale, word_scale)
 
 
 def _scale(rows: npt.NDArray[np.int64], rarity: Matrix, texts: int) -> Matrix:
     """Each rarity over the length of its text's: the root of their summed squares."""
     length = np.sqrt(np.bincount(rows, rarity**2, texts))
     return rarity / np.maximum(length[rows], 1e-9)
+
+
+def _bits(found: _Found, piece: slice, learned: Table) -> Matrix:
+    """What a piece of the phrases found says (phrases × targets of the table)."""
+    ids = found.ids[piece]
+    bits = learned.bits[ids]
+    bits *= found.scale[piece, None]
+    bits += learned.word_bits[ids] * found.word_scale[piece, None]
+    return bits
+
+
+def _sums(texts: pl.Series, learned: Table) -> Matrix:
+    """What the phrases of each text say together (texts × targets of the table): piece by piece, as caches like it."""
+    found = _found(texts, learned)
+    sums = np.zeros((len(texts), len(learned.targets)))
+    starts = np.flatnonzero(np.diff(found.rows, prepend=-1))
+    ends = np.append(starts[1:], len(found.rows))
+    for first in range(0, len(starts), _TEXTS_AT_ONCE):
+        here = starts[first : first + _TEXTS_AT_ONCE]
+        piece = slice(here[0], ends[first : first + _TEXTS_AT_ONCE][-1])
+        sums[found.rows[here]] = np.add.reduceat(_bits(found, piece, learned), here - here[0])
+    return sums
+
+
+_TEXTS_AT_ONCE = 256
 
 
 @dataclass(frozen=True, slots=True)
