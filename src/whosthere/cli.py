@@ -22,10 +22,6 @@ SOURCES = (
 )
 
 
-DRAFTED = ("en", "es", "pt", "fr", "de", "it", "nl")
-WHO = "a name, a profile address, or a file with a saved or copied profile"
-
-
 class _Parser(argparse.ArgumentParser):
     """Argument errors in one line, with exit status 2."""
 
@@ -77,7 +73,9 @@ def parser() -> argparse.ArgumentParser:
         _owner_options(sub)
         _report_options(sub)
 
-    _note_commands(command)
+    sub = command("batch", "judge any number of requests, Parquet to Parquet (columns as `whosthere schema`)", "batch")
+    _batch_options(sub)
+
     sub = command("signals", "the catalogue of questions, with their weights", "signals")
     sub.add_argument("--format", choices=("text", "json", "markdown"), default="text", help="default: text")
 
@@ -149,6 +147,27 @@ def _graph_options(sub: argparse.ArgumentParser) -> None:
     sub.add_argument("--until", metavar="TIME", help="look at nothing after this time, as 2026-03-01")
 
 
+def _batch_options(sub: argparse.ArgumentParser) -> None:
+    sub.add_argument("given", metavar="IN", help="a Parquet file, a folder of them, or a pattern")
+    sub.add_argument("out", metavar="OUT", help="a folder to make, or one file where it ends in .parquet")
+    sub.add_argument("--engine", choices=("local", "spark"), default="local", help="default: local")
+    sub.add_argument(
+        "--remote", metavar="URL", help="with --engine spark: an endpoint, sc://host:15002; without it Sail, right here"
+    )
+    sub.add_argument(
+        "--counts",
+        action="append",
+        default=[],
+        metavar="FILE",
+        help="facts counted before, by `id` or `sender`, to be joined; may be given several times",
+    )
+    sub.add_argument("--explain", action="store_true", help="keep the evidence, for `whosthere explain ID OUT [IN]`")
+    sub.add_argument("--fresh", action="store_true", help="begin anew, and replace OUT where it is there already")
+    sub.add_argument("--workers", type=_count, metavar="N", help="processes; default: one a core")
+    _owner_options(sub)
+    sub.add_argument("--json", action="store_true", help="say what was done as JSON")
+
+
 def _owner_options(sub: argparse.ArgumentParser) -> None:
     sub.add_argument(
         "--me", metavar="FILE", help="facts about yourself (TOML or JSON) that complete the archive's, such as goals"
@@ -156,30 +175,6 @@ def _owner_options(sub: argparse.ArgumentParser) -> None:
     sub.add_argument(
         "--policy", metavar="FILE", help="your policy (TOML): what motives are worth to you, where the lines are"
     )
-
-
-def _note_commands(command: Callable[[str, str, str], argparse.ArgumentParser]) -> None:
-    sub = command("compose", "check or draft a note of your own: how would it read to them?", "compose")
-    sub.add_argument("sources", nargs="*", metavar="SOURCE", help=SOURCES)
-    sub.add_argument("--note", metavar="TEXT", help="the note to check; - is standard input")
-    sub.add_argument("--to", metavar="WHO", help=f"whom you write to: {WHO}")
-    _note_options(sub)
-
-    sub = command("reach", "people you admire: who could introduce you, what you share, a note to each", "reach")
-    sub.add_argument("sources", nargs="*", metavar="SOURCE", help=SOURCES)
-    sub.add_argument(
-        "--to", action="append", required=True, metavar="WHO", help=f"{WHO}, or a list of them; repeatable"
-    )
-    sub.add_argument("--only", action="append", metavar="NAME", help="of a list only those so called; repeatable")
-    sub.add_argument("--no-drafts", action="store_true", help="no notes, and thus any number of people, nearest first")
-    _note_options(sub)
-
-
-def _note_options(sub: argparse.ArgumentParser) -> None:
-    sub.add_argument("--language", choices=DRAFTED, default="en", help="of the drafts; default: en")
-    sub.add_argument("--because", metavar="TEXT", help="why you write, in a sentence of your own, for the drafts")
-    sub.add_argument("--me", metavar="FILE", help="facts about yourself (TOML or JSON) that complete the archive's")
-    sub.add_argument("--format", choices=("text", "json"), default="text", help="default: text")
 
 
 def _reply_options(sub: argparse.ArgumentParser) -> None:

@@ -29,14 +29,6 @@ class StoreError(WhosthereError):
     """The owner's store cannot be opened, read or written, or was asked to record what makes no sense."""
 
 
-class UnknownPerson(WhosthereError):
-    """A name, address or file does not mean one person."""
-
-
-class TooMany(WhosthereError):
-    """More people were named than one can write to in person."""
-
-
 @dataclass(frozen=True, slots=True)
 class Problem:
     """A file, row or line that could not be read: shown and counted, never dropped in silence.

@@ -16,9 +16,11 @@ import msgspec
 from msgspec import structs
 
 from whosthere import __version__, catalogues, contract, example, reports
+from whosthere.batch.retelling import is_kept, retell
+from whosthere.batch.verdicts import Task
 from whosthere.commands.askers import graph
+from whosthere.commands.batches import batch
 from whosthere.commands.lakes import simulate
-from whosthere.commands.notes import compose, reach
 from whosthere.errors import ContractError, SourceError
 from whosthere.exits import GOOD, PROBLEMS
 from whosthere.judging import assess as judge_all
@@ -30,9 +32,7 @@ from whosthere.sources import read
 from whosthere.triaging import explain as explain_one
 from whosthere.triaging import triage as triage_all
 
-__all__ = [
-    "assess", "compose", "demo", "doctor", "explain", "graph", "reach", "schema", "signals", "simulate", "triage",
-]  # fmt: skip
+__all__ = ["assess", "batch", "demo", "doctor", "explain", "graph", "schema", "signals", "simulate", "triage"]
 
 LINES_AT_ONCE = 5_000
 LONGEST_NAME = 60
@@ -59,7 +59,13 @@ def demo(chosen: Namespace) -> int:
 def explain(chosen: Namespace) -> int:
     """`whosthere explain ID SOURCE…`."""
     with _busy("Reading and judging"):
-        found = explain_one(chosen.id, chosen.sources, _me(chosen), _policy(chosen))
+        first, *rest = chosen.sources
+        if is_kept(first):
+            found = retell(chosen.id, first, rest, Task(_policy(chosen), _me(chosen)))
+            if not rest:
+                print("whosthere: told from what was kept; name the requests too, to see the note", file=sys.stderr)
+        else:
+            found = explain_one(chosen.id, chosen.sources, _me(chosen), _policy(chosen))
     if chosen.json:
         print(msgspec.json.format(msgspec.json.encode(found), indent=1).decode())
     else:
