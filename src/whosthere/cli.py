@@ -75,6 +75,7 @@ def parser() -> argparse.ArgumentParser:
 
     sub = command("batch", "judge any number of requests, Parquet to Parquet (columns as `whosthere schema`)", "batch")
     _batch_options(sub)
+    _page_options(command("page", "your requests as a local page, answered by keyboard", "page"))
 
     sub = command("signals", "the catalogue of questions, with their weights", "signals")
     sub.add_argument("--format", choices=("text", "json", "markdown"), default="text", help="default: text")
@@ -166,6 +167,14 @@ def _batch_options(sub: argparse.ArgumentParser) -> None:
     sub.add_argument("--workers", type=_count, metavar="N", help="processes; default: one a core")
     _owner_options(sub)
     sub.add_argument("--json", action="store_true", help="say what was done as JSON")
+
+
+def _page_options(sub: argparse.ArgumentParser) -> None:
+    sub.add_argument("sources", nargs="*", metavar="SOURCE", help=SOURCES + "; none: bring them on the page")
+    _owner_options(sub)
+    _reply_options(sub)
+    sub.add_argument("--port", type=int, metavar="N", help="the port on this machine; default: 4884, or any free one")
+    sub.add_argument("--no-browser", action="store_true", help="only print the address")
 
 
 def _owner_options(sub: argparse.ArgumentParser) -> None:

@@ -29,6 +29,14 @@ class StoreError(WhosthereError):
     """The owner's store cannot be opened, read or written, or was asked to record what makes no sense."""
 
 
+class StaleError(StoreError):
+    """What was to be recorded rests on a decision that has changed since it was looked at; nothing was written."""
+
+
+class PageError(WhosthereError):
+    """The page cannot be served."""
+
+
 @dataclass(frozen=True, slots=True)
 class Problem:
     """A file, row or line that could not be read: shown and counted, never dropped in silence.

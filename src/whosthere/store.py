@@ -13,7 +13,7 @@ import os
 import sqlite3
 import stat
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
@@ -24,7 +24,7 @@ from typing import Any, Literal, Self
 import msgspec
 import platformdirs
 
-from whosthere.errors import StoreError
+from whosthere.errors import StaleError, StoreError
 from whosthere.model import ACTIONS, MOTIVES, ROLES
 
 VERSION = 1
@@ -159,23 +159,31 @@ class Store:
         with self._lock:
             self._sql.close()
 
-    def record(self, entries: Sequence[Decision | Label], key: str | None = None) -> list[int]:
+    def record(
+        self, entries: Sequence[Decision | Label], key: str | None = None, seen: Mapping[str, int] | None = None
+    ) -> list[int]:
         """Write decisions and labels, all or none; their event numbers, once they are safely on the disk.
 
         A request that comes again with the same `key` is not applied twice: the first one's event numbers come back.
-        Raises StoreError where the same key came with something else, or a value is none of its kind's.
+        `seen` gives, by invitation, the number of the decision that stood when the owner looked (0 for none).
+        Raises StoreError where the same key came with something else, or a value is none of its kind's; StaleError
+        where another decision stands by now than was `seen`.
         """
         rows = [_row(entry) for entry in entries]
         if not rows:
             return []
         content = hashlib.sha256(msgspec.json.encode([row[:5] for row in rows])).hexdigest()
         with self._told(), self._lock, self._writing():
-            return self._append(rows, key, content)
+            known = self._known(key, content)
+            for invitation, event in (seen or {}).items() if not known else ():
+                if self._stands(invitation) != event:
+                    raise StaleError(f"{invitation!r} was decided anew since it was looked at; look again")
+            return known or self._append(rows, key, content)
 
     def undo(self, events: Sequence[int], by: str = "owner", key: str | None = None) -> list[int]:
         """Take back decisions or labels, all or none; the numbers of the undoings. What stood before stands again.
 
-        Raises StoreError where an event is not there, is itself an undoing, or was taken back already.
+        Raises StaleError where an event is not there, is itself an undoing, or was taken back already.
         """
         if not events:
             return []
@@ -300,6 +308,11 @@ class Store:
         rows = self._sql.execute("SELECT event FROM events WHERE request = ? ORDER BY event", (found["request"],))
         return [row["event"] for row in rows]
 
+    def _stands(self, invitation: str) -> int:
+        """The number of the decision that stands for an invitation, 0 for none."""
+        query = f"SELECT max(event) FROM ({_STANDING} AND invitation = ?)"  # noqa: S608
+        return int(self._sql.execute(query, ("decision", invitation)).fetchone()[0] or 0)
+
     def _append(self, rows: Sequence[tuple[Any, ...]], key: str | None, content: str) -> list[int]:
         if known := self._known(key, content):
             return known
@@ -313,9 +326,9 @@ class Store:
     def _undoing(self, event: int, by: str) -> tuple[Any, ...]:
         row = self._sql.execute("SELECT * FROM events WHERE event = ?", (event,)).fetchone()
         if row is None or row["what"] == "undo":
-            raise StoreError(f"there is no decision or label number {event} to take back")
+            raise StaleError(f"there is no decision or label number {event} to take back")
         if self._sql.execute("SELECT 1 FROM events WHERE undoes = ?", (event,)).fetchone():
-            raise StoreError(f"number {event} was taken back already")
+            raise StaleError(f"number {event} was taken back already")
         return ("undo", row["invitation"], row["kind"], row["value"], None, None, event, by, _stamp(None))
 
 

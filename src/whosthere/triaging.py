@@ -12,7 +12,7 @@ from pathlib import Path
 from whosthere.errors import UnknownInvitation
 from whosthere.gathering import Gathered, gather, without_people
 from whosthere.judging import answers, judge, settle, unclear, verdicts
-from whosthere.model import ACTIONS, Assessment, Explanation, Owner, Triage
+from whosthere.model import ACTIONS, Assessment, Explanation, Owner, Triage, Verdict
 from whosthere.policy import Policy
 from whosthere.signals import SIGNALS
 from whosthere.sources import read
@@ -38,16 +38,11 @@ def triage(
 def assemble(pile: Gathered, tables: Tables, policy: Policy) -> Triage:
     """Judge a gathered pile and rank it."""
     decided = settle(pile.facts, policy)
-    assessments = [
-        Assessment(invitation=invitation, verdict=verdict, cited=cited, told_by=told_by)
-        for invitation, verdict, cited, told_by in zip(
-            pile.invitations, verdicts(decided, pile.invitations, policy), pile.cited, pile.told_by, strict=True
-        )
-    ]
+    assessments = cite(pile, verdicts(decided, pile.invitations, policy))
     sharpened = None if tables["people"].is_empty() else unclear(settle(without_people(pile.facts), policy))
     return Triage(
         owner=pile.owner,
-        assessments=sorted(assessments, key=_rank),
+        assessments=sorted(assessments, key=rank),
         answered=pile.answered,
         unclear=unclear(decided),
         unclear_without_people=sharpened,
@@ -56,7 +51,16 @@ def assemble(pile: Gathered, tables: Tables, policy: Policy) -> Triage:
     )
 
 
-def _rank(one: Assessment) -> tuple[int, float, float, str]:
+def cite(pile: Gathered, judged: Sequence[Verdict]) -> list[Assessment]:
+    """A pile's verdicts, in its order, with their invitations and where each was read."""
+    return [
+        Assessment(invitation=invitation, verdict=verdict, cited=cited, told_by=told_by)
+        for invitation, verdict, cited, told_by in zip(pile.invitations, judged, pile.cited, pile.told_by, strict=True)
+    ]
+
+
+def rank(one: Assessment) -> tuple[int, float, float, str]:
+    """What assessments are sorted by: the best first within each action."""
     verdict = one.verdict
     return (
         ACTIONS.index(verdict.action),

@@ -21,7 +21,7 @@ from whosthere.batch.verdicts import Task
 from whosthere.commands.askers import graph
 from whosthere.commands.batches import batch
 from whosthere.commands.lakes import simulate
-from whosthere.errors import ContractError, SourceError
+from whosthere.errors import ContractError, PageError, SourceError
 from whosthere.exits import GOOD, PROBLEMS
 from whosthere.judging import assess as judge_all
 from whosthere.lookback import lookback as lookback_on
@@ -32,7 +32,7 @@ from whosthere.sources import read
 from whosthere.triaging import explain as explain_one
 from whosthere.triaging import triage as triage_all
 
-__all__ = ["assess", "batch", "demo", "doctor", "explain", "graph", "schema", "signals", "simulate", "triage"]
+__all__ = ["assess", "batch", "demo", "doctor", "explain", "graph", "page", "schema", "signals", "simulate", "triage"]
 
 LINES_AT_ONCE = 5_000
 LONGEST_NAME = 60
@@ -141,6 +141,21 @@ def _listed(names: Iterable[str]) -> str:
     """Names that a stranger may have made up, on one line of a terminal."""
     shown = ("".join(c if c.isprintable() else "?" for c in name[:LONGEST_NAME]) for name in sorted(names))
     return ", ".join(shown)
+
+
+def page(chosen: Namespace) -> int:
+    """`whosthere page SOURCE…`: serves until it is stopped."""
+    try:
+        from whosthere.page.application import create  # noqa: PLC0415  (an extra, and heavy)
+        from whosthere.page.serving import serve  # noqa: PLC0415
+    except ModuleNotFoundError as error:
+        raise PageError(f"the page needs {error.name}; install it with: pip install 'whosthere[page]'") from error
+    sources, me, policy = [Path(source) for source in chosen.sources], _me(chosen), _policy(chosen)
+    for source in sources:
+        if str(source) == "-" or not source.exists():
+            raise SourceError(f"{source}: no such file or folder; check the path")
+    serve(lambda door: create(door, sources, me, policy), chosen.port, browser=not chosen.no_browser)
+    return GOOD
 
 
 def signals(chosen: Namespace) -> int:

@@ -81,8 +81,8 @@ def _template() -> Template:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    here.globals.update(steps=steps, bar=_bar, quote=_quote, odds=_odds, against=_against)
-    here.filters.update(bits=_signed, percent=words.percent, short=words.short)
+    here.globals.update(steps=steps, bar=bar_of, quote=_quote, odds=_odds, against=against)
+    here.filters.update(bits=signed, percent=words.percent, short=words.short)
     return here.get_template("report.html.j2")
 
 
@@ -97,12 +97,12 @@ def _step(one: Letter, of: Sum, entry: Entry) -> Step:
         number=entry.number,
         says=seen.says if seen else of.label(entry),
         quoted=seen.quoted if seen else None,
-        bits=_signed(entry.bits),
-        bar=_bar(of, entry),
+        bits=signed(entry.bits),
+        bar=bar_of(of, entry),
     )
 
 
-def _bar(of: Sum, entry: Entry) -> Bar:
+def bar_of(of: Sum, entry: Entry) -> Bar:
     """Where the bar of a line lies, and where zero is."""
     low, high = of.reach
     scale = 100 / (high - low) if high > low else 0.0
@@ -111,7 +111,8 @@ def _bar(of: Sum, entry: Entry) -> Bar:
     return Bar(entry.bits >= 0, round(min(left, 99.0), 1), round(width, 1), round(-low * scale, 1))
 
 
-def _signed(amount: float) -> str:
+def signed(amount: float) -> str:
+    """Bits with their sign, the minus as wide as the plus."""
     return words.bits(amount).replace("-", "−")
 
 
@@ -123,6 +124,7 @@ def _odds(of: Sum) -> str:
     return words.odds(of.total)
 
 
-def _against(one: Letter) -> str:
+def against(one: Letter) -> str:
+    """The two motives that the sum weighs."""
     first, second = leading(one.verdict)
     return f"{words.short(first)} against {words.short(second)}"

@@ -1,0 +1,85 @@
+"""What the routes share: the desk, the ledger, and the cards as they were made."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Any, NamedTuple
+
+from fastapi import HTTPException, Request
+from markupsafe import Markup
+
+from whosthere.page.cards import Card, Cards
+from whosthere.page.desk import Desk, Pile
+from whosthere.page.desk import Request as Asked
+from whosthere.page.ledger import Ledger
+from whosthere.page.strings import say
+
+
+class View(NamedTuple):
+    """A view in the head of the page: its name, label, address, and a number beside it."""
+
+    name: str
+    label: str
+    href: str
+    number: int | None = None
+
+
+@dataclass
+class Room:
+    """One run of the page. `example` gives the desk and ledger of the example, which is kept apart from the owner's."""
+
+    desk: Desk
+    ledger: Ledger
+    example: Callable[[], tuple[Desk, Ledger]]
+    cards: Cards = field(default_factory=Cards)
+    made: dict[str, Markup] = field(default_factory=dict)
+    made_for: Pile | None = None
+
+    def pile(self) -> Pile:
+        """The pile on the desk; 404 where there is none yet."""
+        if self.desk.pile is None:
+            raise HTTPException(404, say("refused.missing"))
+        return self.desk.pile
+
+    def asked(self, key: str) -> Asked:
+        """The request of that short name; 404 where it is not in the pile."""
+        found = self.pile().by_key.get(key)
+        if found is None:
+            raise HTTPException(404, say("refused.gone"))
+        return found
+
+    def markup(self, pile: Pile) -> dict[str, Markup]:
+        """Where the cards of `pile` are kept once made."""
+        if self.made_for is not pile:
+            self.made, self.made_for = {}, pile
+        return self.made
+
+    def cards_of(self, pile: Pile) -> list[Card]:
+        """The cards of `pile`."""
+        return self.cards.of(pile)
+
+    def frame(self, here: str = "") -> dict[str, Any]:
+        """What every page's head needs: the views with their numbers, and which is open."""
+        pile = self.desk.pile
+        if pile is None:
+            return {"here": here}
+        standing = self.ledger.standing()
+        decided = sum(one.id in standing for one in pile.requests)
+        views = [
+            View("waiting", say("page.pile"), "/", len(pile.requests) - decided),
+            View("decided", say("page.todo"), "/todo", decided),
+            View("sources", say("page.brought"), "/sources"),
+        ]
+        return {"here": here, "nav": views}
+
+
+def room_of(request: Request) -> Room:
+    """The room that a request came into."""
+    found: Room = request.app.state.room
+    return found
+
+
+def wants_json(request: Request) -> bool:
+    """Whether the page's own module asks, and not a form."""
+    return "application/json" in request.headers.get("accept", "")
