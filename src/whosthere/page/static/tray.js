@@ -233,7 +233,10 @@ export function tray(root) {
   windows.addEventListener("message", ({ data }) => {
     pile.setDone(data.keys, data.done);
     data.keys.forEach((key) => pane.forget(key));
-    if (data.keys.includes(pane.key)) pane.show(pane.key);
+    if (!data.keys.includes(pile.current)) return;
+    const onward = pile.shown[pile.at.get(pile.current)] ? pile.current : (pile.next(1) ?? pile.next(-1));
+    if (onward) open(onward, { focus: null });
+    else nothingLeft();
   });
   document.addEventListener("visibilitychange", async () => {
     if (document.hidden) return;
