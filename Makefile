@@ -6,12 +6,12 @@ READY := $(VENV)/.ready
 DEV := $(VENV)/.dev
 LOCK := --universal --python-version 3.11 --generate-hashes --no-header --no-annotate
 
-.PHONY: demo test check lint docs example train train-requests format lock bench bench-graph clean
+.PHONY: demo test check lint docs example train train-requests format lock bench bench-graph bench-page screenshots chromium clean
 
 demo: $(READY)  ## the main job on the example archive
 	@$(BIN)/whosthere demo
 
-test: lint  ## everything
+test: lint chromium  ## everything
 	$(BIN)/python -m pytest -n auto
 
 check: lint  ## the everyday check: style, types, import contracts, fast tests, docs fresh
@@ -22,6 +22,11 @@ lint: $(DEV)
 	$(BIN)/ruff format --check src tests benchmarks training
 	$(BIN)/mypy
 	$(BIN)/lint-imports --no-cache
+
+chromium:  ## the browser tests' browser, where there is none and Debian's can be installed
+	@command -v chromium chromium-browser google-chrome >/dev/null || test -n "$$WHOSTHERE_CHROMIUM" || \
+	  { test "$$(id -u)" = 0 && command -v apt-get >/dev/null && apt-get update -q && apt-get install -y -q chromium; } || \
+	  echo "no Chromium: the browser tests are left out"
 
 docs: $(DEV)  ## write the generated pages anew
 	$(BIN)/whosthere signals --format markdown > docs/signals.md
@@ -46,6 +51,12 @@ bench: $(DEV)  ## speed and memory on the largest legal archive, as ratios in on
 
 bench-graph: $(DEV)  ## who asks whom beside plainer ways; make bench-graph HOST=facebook_combined.txt TRUST=soc-sign-bitcoinotc.csv
 	$(BIN)/python benchmarks/graph.py $(if $(HOST),--host $(HOST)) $(if $(TRUST),--trust $(TRUST)) --sizes 1000000
+
+bench-page: $(DEV)  ## the page over 5,000 requests in a browser, against a bare static page
+	$(BIN)/python benchmarks/page.py
+
+screenshots: $(DEV) chromium  ## the pictures of the README
+	cd tests && ../$(BIN)/python -m page.screenshots
 
 lock: $(DEV)  ## resolve the dependencies anew: what runs, and what develops
 	$(BIN)/pip install -q uv

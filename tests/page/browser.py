@@ -73,7 +73,8 @@ class Live:
         """Come in by the opening address and wait for the pile to be alive."""
         self.page.goto(self.address)
         self.page.wait_for_selector("html.js")
-        self.page.wait_for_selector(".letter, .one, .blank")
+        if self.page.evaluate("innerWidth > 900 && document.querySelector('.card') !== null"):
+            self.page.wait_for_selector(".letter")
 
 
 @contextmanager

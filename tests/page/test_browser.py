@@ -135,7 +135,7 @@ def test_searching_shows_what_matches_and_escape_shows_all(live: Live) -> None:
     page.keyboard.press("Escape")
     live.until("document.querySelectorAll('.card:not([hidden])').length > 50")
     page.locator(".filters summary").click()
-    page.locator("select[name=motive]").select_option("recruit")
+    page.locator(".filters select[name=motive]").select_option("recruit")
     live.until("document.querySelectorAll('.card:not([hidden])').length < 30")
 
 
@@ -198,7 +198,14 @@ def test_axe_finds_no_violation_in_any_view(live: Live, scheme: str, width: int)
     copied = next(one for one in requests if one.verdict.campaign)
     live.room.ledger.decide(requests[0], "accept", "Hello", 0, "")
     live.room.ledger.decide(requests[1], "report", None, 0, "")
-    views = ["/", "/?state=all&q=a", "/todo", "/sources", f"/request/{hostile.key}", f"/request/{copied.key}"]
+    views = [
+        "/",
+        "/?state=all&q=a",
+        "/todo",
+        "/sources",
+        f"/request/{hostile.key}",
+        f"/request/{copied.key}",
+    ]
     views += [f"/request/{requests[0].key}", f"/request/{requests[0].key}/questions", "/request/nobody"]
     for view in views:
         page.goto(live.home + view)
@@ -253,7 +260,12 @@ def test_no_view_scrolls_sideways_at_any_width(live: Live, width: int) -> None:
     """640 is a window of 1280 at 200 % zoom, 320 at 400 %."""
     live.page.set_viewport_size({"width": width, "height": 700})
     live.room.ledger.decide(live.room.pile().requests[0], "accept", "Hello " * 40, 0, "")
-    for view in ["/", "/todo", "/sources", *(f"/request/{one.key}" for one in live.room.pile().requests[::9])]:
+    for view in [
+        "/",
+        "/todo",
+        "/sources",
+        *(f"/request/{one.key}" for one in live.room.pile().requests[::9]),
+    ]:
         live.page.goto(live.home + view)
         live.page.wait_for_selector("html.js")
         assert live.page.evaluate("document.documentElement.scrollWidth <= innerWidth"), (view, width)
