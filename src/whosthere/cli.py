@@ -73,8 +73,8 @@ def parser() -> argparse.ArgumentParser:
         _owner_options(sub)
         _report_options(sub)
 
-    sub = command("batch", "judge any number of requests, Parquet to Parquet (columns as `whosthere schema`)", "batch")
-    _batch_options(sub)
+    says = "judge any number of requests, Parquet to Parquet (columns as `whosthere schema`)"
+    _batch_options(command("batch", says, "batch"))
     _page_options(command("page", "your requests as a local page, answered by keyboard", "page"))
 
     sub = command("signals", "the catalogue of questions, with their weights", "signals")
@@ -82,9 +82,7 @@ def parser() -> argparse.ArgumentParser:
 
     command("schema", "the JSON Schema of what assess reads and writes", "schema")
 
-    sub = command("doctor", "what is installed, and what each source was taken for", "doctor")
-    sub.add_argument("sources", nargs="*", metavar="SOURCE", help=SOURCES)
-    sub.add_argument("--json", action="store_true", help="as JSON")
+    _doctor_options(command("doctor", "what is installed, and what each source was taken for", "doctor"))
 
     sub = command("simulate", "a platform's requests at any size, with what is true of them", "simulate")
     sub.add_argument("out", metavar="OUT", help="file to write: Parquet, or JSON Lines where it ends in .jsonl")
@@ -167,6 +165,11 @@ def _batch_options(sub: argparse.ArgumentParser) -> None:
     sub.add_argument("--workers", type=_count, metavar="N", help="processes; default: one a core")
     _owner_options(sub)
     sub.add_argument("--json", action="store_true", help="say what was done as JSON")
+
+
+def _doctor_options(sub: argparse.ArgumentParser) -> None:
+    sub.add_argument("sources", nargs="*", metavar="SOURCE", help=SOURCES)
+    sub.add_argument("--json", action="store_true", help="as JSON")
 
 
 def _page_options(sub: argparse.ArgumentParser) -> None:
