@@ -13,6 +13,8 @@ from whosthere.signals import FAMILIES, Signal
 from whosthere.signals.definition import Example
 from whosthere.weights import is_measured, measured
 
+MOST_JOINED = 30  # joins by name that doctor shows
+
 
 def signals_text(width: int = 80) -> str:
     """Every family and signal with its sentence and bits, at most `width` columns."""
@@ -121,10 +123,13 @@ def doctor_text(
     version: str,
     installed: Mapping[str, str | None],
     taken: Sequence[tuple[str, str, int]],
+    *,
     adds: Mapping[str, Sequence[str]],
+    joined: Sequence[str],
     problems: Sequence[str],
 ) -> str:
-    """What is installed, what each file was taken for, what each adds of those who ask, and what could not be read."""
+    """What is installed, what each file was taken for, what each adds of those who ask, what was joined by a name
+    alone and how surely, and what could not be read."""
     lines = [f"whosthere {version}"]
     lines += [f"  {name} {found or 'MISSING: pip install ' + name}" for name, found in installed.items()]
     if taken:
@@ -135,6 +140,12 @@ def doctor_text(
         for source, facts in adds.items():
             told = f"{source}: {', '.join(facts).replace('_', ' ')}"
             lines += textwrap.wrap(told, 80, initial_indent="  ", subsequent_indent="    ")
+    if joined:
+        lines += ["", "Joined by name alone:"]
+        for line in joined[:MOST_JOINED]:
+            lines += textwrap.wrap(line, 80, initial_indent="  ", subsequent_indent="    ")
+        if len(joined) > MOST_JOINED:
+            lines.append(f"  and {len(joined) - MOST_JOINED} more, which --json tells")
     if problems:
         lines += ["", "Problems:", *(f"  {problem}" for problem in problems)]
     return "\n".join(lines)

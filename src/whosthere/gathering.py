@@ -21,12 +21,13 @@ from whosthere.copies import with_copies
 from whosthere.facts import given_schema
 from whosthere.model import Citation, Invitation, Owner, Sender
 from whosthere.owner import infer_owner, owner_keys, owners_then
-from whosthere.sources.tables import TABLES, Tables
+from whosthere.persons import PERSON_FACTS, TOLD, not_joined, told_by, with_person
+from whosthere.sources.bearers import LEAST_SURE, Bearers, sure
+from whosthere.sources.tables import Tables
 from whosthere.sources.twins import one_of_each
 from whosthere.text import firm_key, name_key
 
 WINDOW_DAYS = 3
-PERSON_FACTS = [c for c in TABLES["people"] if c not in ("name", "key", "source", "row")]
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,22 +49,26 @@ def gather(tables: Tables, me: Owner | None = None, include_answered: bool = Fal
     """Facts of every incoming invitation that waits for an answer (of all of them with `include_answered`)."""
     owner = infer_owner(tables, me)
     genuine, look_alikes = _told_apart(tables)
-    invitations, people = one_of_each(genuine)
-    incoming = _incoming(pl.concat([invitations, look_alikes]))
     connections = tables["connections"].with_columns(
         name_key=name_key(pl.col("name")), _from=known_from(pl.col("connected_on"), whole_day=True)
     )
+    bearers = Bearers(genuine, connections)
+    once = one_of_each(genuine, bearers)
+    incoming = _incoming(pl.concat([once.invitations, look_alikes]))
     incoming = incoming.with_columns(_connection_of(incoming, connections))
     known = incoming["_connection"].is_not_null()
     timed = incoming.with_columns(_until=moment(pl.col("sent_at"), known))
     counted = _with_namesakes(with_copies(_with_rhythm(timed)), connections)
     pending = counted if include_answered else counted.filter(~known)
-    joined = _messages(_with_person(pending, people), tables, owner)
+    others = pending.join(bearers.expected(pending["name_key"]), on="name_key", how="left", maintain_order="left")
+    joined = with_person(others, once.people)
+    tables.problems += [one for one in not_joined(joined, once.people) if one not in tables.problems]
+    joined = _messages(joined, tables, owner)
     for count in (_endorsements, _recommendations, _follows, _requests_both_ways, _acquaintances):
         joined = count(joined, tables)
     facts = _as_facts(_with_owner(_colleagues(joined, connections), tables, connections, owner, me))
     cited = [Citation(source, row) for source, row in joined.select("source", "row").iter_rows()]
-    return Gathered(owner, facts, _nouns(facts), cited, _told_by(joined), int(known.sum()), joined["_connection"])
+    return Gathered(owner, facts, _nouns(facts), cited, told_by(joined, once), int(known.sum()), joined["_connection"])
 
 
 def without_people(facts: pl.DataFrame) -> pl.DataFrame:
@@ -158,73 +163,33 @@ def _with_rhythm(incoming: pl.DataFrame) -> pl.DataFrame:
     )
 
 
-def _with_person(pending: pl.DataFrame, people: pl.DataFrame) -> pl.DataFrame:
-    """Adds what other sources tell of the sender, the later ones first, and `told_<fact>`: source and row of each."""
-    if people.is_empty():
-        return pending.with_columns(pl.lit(None, dtype=TABLES["people"][c]).alias(c) for c in PERSON_FACTS)
-    at_once = pl.col("headline").drop_nulls().n_unique().over("name_key", "source")  # two cards on one page
-    people = people.with_columns(name_key=name_key(pl.col("name"))).with_columns(
-        pl.when(pl.col("key").is_null()).then(at_once).alias("_at_once"),
-        *(
-            pl.when(pl.col(c).is_not_null()).then(pl.struct(pl.col(c).alias("is"), "source", "row")).alias(c)
-            for c in PERSON_FACTS
-        ),
-    )
-    told = [pl.col(c).drop_nulls().last() for c in PERSON_FACTS]
-    by_key = people.drop_nulls("key").group_by("key").agg(told)
-    named = people.drop_nulls("name_key")
-    different = (pl.col("key").drop_nulls().n_unique() > 1) | (pl.col("_at_once").max().fill_null(0) > 1)
-    by_name = (
-        named.group_by("name_key")
-        .agg(*told, _different=different, _keyed=pl.col("key").is_not_null().any())
-        .filter(~pl.col("_different"))
-    )
-    joined = pending.join(by_key, on="key", how="left", maintain_order="left").join(
-        by_name, on="name_key", how="left", maintain_order="left", suffix="_by_name"
-    )
-    here = people.select("source", "row", *PERSON_FACTS).unique(["source", "row"])  # on the very card of the request
-    joined = joined.join(here, on=["source", "row"], how="left", maintain_order="left", suffix="_here")
-    unsure = pl.col("name_is_shared") | (pl.col("key").is_not_null() & pl.col("_keyed"))
-    told_of = {c: pl.coalesce(c, f"{c}_here", pl.when(~unsure).then(pl.col(f"{c}_by_name"))) for c in PERSON_FACTS}
-    return joined.with_columns(
-        *(one.struct.field("is").alias(c) for c, one in told_of.items()),
-        *(
-            pl.struct(one.struct.field("source"), one.struct.field("row")).alias(f"told_{c}")
-            for c, one in told_of.items()
-        ),
-    ).drop("_keyed", "_different", *(f"{c}_{by}" for c in PERSON_FACTS for by in ("here", "by_name")))
-
-
-def _told_by(joined: pl.DataFrame) -> list[dict[str, Citation]]:
-    """For each request the facts of the sender that another source told, by field, with where it did."""
-    told: list[dict[str, Citation]] = [{} for _ in range(joined.height)]
-    for fact in PERSON_FACTS:
-        if f"told_{fact}" in joined.columns:
-            for row, place in enumerate(joined[f"told_{fact}"]):
-                if place["source"] is not None:
-                    told[row][f"sender.{fact}"] = Citation(place["source"], place["row"])
-    return told
-
-
 def _count(pending: pl.DataFrame, rows: pl.DataFrame, column: str, at: str = "at") -> pl.DataFrame:
-    """Adds `column`: how many of `rows` (`key`, `name`, dated `at`) known then are the sender's, by key, or by name
-    where a side has no key.
+    """Adds `column`: how many of `rows` (`key`, `name`, `source`, dated `at`) known then are the sender's, by key, or
+    by name where a side has no key; and `told_<column>`, where a name told it and how surely.
 
-    Null where only a name tells and others bear it.
+    Null where only a name tells, and others bear it or might well.
     """
     if rows.is_empty():
         return pending.with_columns(pl.lit(0, pl.Int64).alias(column))
-    dated = rows.select("key", "name", _from=pl.col(at) if at == "_from" else known_from(pl.col(at)))
+    dated = rows.select("key", "name", "source", _from=pl.col(at) if at == "_from" else known_from(pl.col(at)))
     keyed = dated.filter(pl.col("key").is_in(pending["key"].drop_nulls().implode()))
     named = _of_names(dated, pending)
     every, nameless = pl.int_range(1, pl.len() + 1), pl.col("key").is_null().cum_sum()
     joined = running(pending, keyed, ["key"], _by_key=every)
     joined = running(joined, named, ["name_key"], _all=every, _nameless=nameless, _keys=firsts("name_key", "key"))
+    places = named.group_by("name_key").agg(_source=pl.col("source").first())
+    joined = joined.join(places, on="name_key", how="left", maintain_order="left")
     has_key = pl.col("key").is_not_null()
     by_name = pl.when(has_key).then("_nameless").otherwise("_all")
-    unsure = (by_name > 0) & (pl.col("name_is_shared") | (~has_key & (pl.col("_keys") > 1)))
+    certainty = sure(pl.col("others"))
+    doubtful = pl.col("name_is_shared") | (certainty < LEAST_SURE) | (~has_key & (pl.col("_keys") > 1))
+    unsure = (by_name > 0) & doubtful
     total = pl.when(~unsure).then(pl.col("_by_key") + by_name).when(pl.col("_by_key") > 0).then("_by_key")
-    return joined.with_columns(total.alias(column)).drop("_by_key", "_all", "_nameless", "_keys")
+    place = pl.struct(source="_source", row=pl.lit(None, dtype=pl.Int64), sure=certainty)
+    told = pl.when((by_name > 0) & ~doubtful).then(place).otherwise(pl.lit(None, dtype=pl.Struct(TOLD)))
+    return joined.with_columns(total.alias(column), told.alias(f"told_{column}")).drop(
+        "_by_key", "_all", "_nameless", "_keys", "_source"
+    )
 
 
 def _of_names(rows: pl.DataFrame, pending: pl.DataFrame) -> pl.DataFrame:
@@ -238,7 +203,7 @@ def _messages(pending: pl.DataFrame, tables: Tables, owner: Owner) -> pl.DataFra
     """Counts messages each way and joins the sender's texts; the note itself, shown as a message, is left out."""
     messages = tables["messages"]
     is_mine = is_the_owners(messages, tables, owner)
-    theirs = messages.filter(~is_mine).select("text", "sent_at", key="from_key", name="from_name")
+    theirs = messages.filter(~is_mine).select("text", "sent_at", "source", key="from_key", name="from_name")
     for who in ("key", "name"):
         notes = pending.drop_nulls([who, "text"]).group_by(who, "text").agg(_asked=_earliest("sent_at"))
         noted = theirs.join(notes, on=[who, "text"], how="left", maintain_order="left")
@@ -266,16 +231,16 @@ def is_the_owners(messages: pl.DataFrame, tables: Tables, owner: Owner) -> pl.Se
 
 
 def receivers(messages: pl.DataFrame) -> pl.DataFrame:
-    """One row a receiver (`key`, `name`) with `sent_at` and `text`: by key where there are keys, else by the names,
-    which commas part."""
+    """One row a receiver (`key`, `name`) with `sent_at`, `text` and `source`: by key where there are keys, else by the
+    names, which commas part."""
     keyed = messages.filter(pl.col("to_keys").list.len() > 0)
     alone = pl.when(pl.col("to_keys").list.len() == 1).then("to_names")
     nameless = messages.filter(pl.col("to_keys").list.len().fill_null(0) == 0)
     names = pl.col("to_names").str.split(", ")
     return pl.concat(
         [
-            keyed.select("sent_at", "text", key="to_keys", name=alone).explode("key"),
-            nameless.select("sent_at", "text", key=pl.lit(None, pl.String), name=names).explode("name"),
+            keyed.select("sent_at", "text", "source", key="to_keys", name=alone).explode("key"),
+            nameless.select("sent_at", "text", "source", key=pl.lit(None, pl.String), name=names).explode("name"),
         ]
     )
 

@@ -143,11 +143,15 @@ class SenderRole(Struct, frozen=True):
     roles: dict[str, float]
 
 
-class Citation(Struct, frozen=True):
-    """Where a fact was read: the file as the owner named it, and its 1-based record."""
+class Citation(Struct, frozen=True, omit_defaults=True):
+    """Where a fact was read: the file as the owner named it, and its 1-based record.
+
+    `by_name` is set where nothing but the name says that it is the same person: how sure that is, 0 to 1.
+    """
 
     source: str
     row: int | None = None
+    by_name: float | None = None
 
 
 class Verdict(Struct, frozen=True, kw_only=True):

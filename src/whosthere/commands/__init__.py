@@ -23,6 +23,7 @@ from whosthere.commands.batches import batch
 from whosthere.commands.lakes import simulate
 from whosthere.errors import ContractError, PageError, SourceError
 from whosthere.exits import GOOD, PROBLEMS
+from whosthere.gathering import gather
 from whosthere.judging import assess as judge_all
 from whosthere.lookback import lookback as lookback_on
 from whosthere.model import Invitation, Owner, Triage
@@ -178,6 +179,9 @@ def schema(_: Namespace) -> int:
 def doctor(chosen: Namespace) -> int:
     """`whosthere doctor [SOURCE…]`."""
     tables = read([Path(source) for source in chosen.sources])
+    pile = gather(tables, include_answered=True)
+    names = [one.sender.name if one.sender else None for one in pile.invitations]
+    joined = [line for name, told in zip(names, pile.told_by, strict=True) for line in reports.told_by_name(name, told)]
     installed = {name: _version(name) for name in PACKAGES}
     problems = [str(problem) for problem in tables.problems]
     taken = [(t.source, t.table, t.rows) for t in tables.taken]
@@ -189,11 +193,12 @@ def doctor(chosen: Namespace) -> int:
             "packages": installed,
             "read": taken,
             "adds": adds,
+            "joined_by_name": joined,
             "problems": problems,
         }
         print(msgspec.json.format(msgspec.json.encode(found), indent=1).decode())
     else:
-        print(catalogues.doctor_text(__version__, installed, taken, adds, problems))
+        print(catalogues.doctor_text(__version__, installed, taken, adds=adds, joined=joined, problems=problems))
     return PROBLEMS if problems or None in installed.values() else GOOD
 
 

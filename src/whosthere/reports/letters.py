@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from urllib.parse import quote, urlsplit
 
@@ -118,11 +118,22 @@ def _place(cited: Citation) -> str:
 
 
 def _told_elsewhere(assessment: Assessment) -> list[str]:
-    """What other sources told of the sender, a part a place."""
+    """What other sources told of the sender, a part a place, and how sure it is that they tell of that sender."""
+    return _places(assessment.told_by)
+
+
+def _places(told_by: Mapping[str, Citation]) -> list[str]:
     fields: dict[str, list[str]] = {}
-    for name, cited in assessment.told_by.items():
-        fields.setdefault(_place(cited), []).append(name.removeprefix("sender.").replace("_", " "))
+    for name, cited in told_by.items():
+        sure = "" if cited.by_name is None else f" (joined by name, {words.percent(cited.by_name)} sure)"
+        fields.setdefault(_place(cited) + sure, []).append(name.removeprefix("sender.").replace("_", " "))
     return [f"{', '.join(names)} from {place}" for place, names in fields.items()]
+
+
+def told_by_name(name: str | None, told_by: Mapping[str, Citation]) -> list[str]:
+    """What other sources told of a sender where nothing but the name says so, a line a place, with how sure that is."""
+    named = {field: cited for field, cited in told_by.items() if cited.by_name is not None}
+    return [f"{excerpt(one_line(name), LONGEST_NAME) or 'no name'}: {line}" for line in _places(named)]
 
 
 def quote_of(one: Letter, cells: int) -> str:
