@@ -142,11 +142,11 @@ def _place(error: BaseException) -> str:
 _NAMES = {
     "archive": {"x.zip": 4},
     "pages": {"x.txt": 8, "x.html": 6},
-    "profile_pdf": {"x.pdf": 2},
+    "profile_pdf": {"x.pdf": 6},
     "mails": {"x.eml": 6, "x.mbox": 6, "x.emlx": 4},
     "portability": {"x.json": 10},
     "address_book": {"x.vcf": 10, "x.csv": 3},
-    "records": {"x.jsonl": 10, "x.csv": 3, "x.parquet": 0.05},
+    "records": {"x.jsonl": 10, "x.csv": 8, "x.parquet": 0.3},
 }
 
 
@@ -242,7 +242,7 @@ def _whole_file_left(tables: Tables) -> bool:
 
 def _made() -> Iterator[Target]:
     seeds = [bytes(range(256)), bytes(512), bytes(range(255, -1, -1)) * 2]
-    yield Target("made-rows", _csv_rows, seeds + [bytes([at]) * 300 for at in range(16)], longest=2_048, share=4)
+    yield Target("made-rows", _csv_rows, seeds + [bytes([at]) * 300 for at in range(16)], longest=2_048, share=8)
     yield Target("made-zip", _zip, seeds, longest=4_096, share=4)
     yield Target("made-cards", _cards, seeds, longest=2_048, share=5)
     yield Target("made-pdf-lines", _pdf_lines, seeds, longest=4_096, share=25)

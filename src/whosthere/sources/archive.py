@@ -223,7 +223,7 @@ def _take(member: _Member, container: _Container) -> None:
     except Exhausted:
         raise
     except _Locked:
-        container.locked.append(member.base)
+        container.locked.append(_shown((member.base,)))
     except SourceError as error:
         reading.problems.append(Problem(member.source, str(error)))
     else:
