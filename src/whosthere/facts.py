@@ -10,6 +10,7 @@ from collections.abc import Iterator
 
 import polars as pl
 
+from whosthere.language import language
 from whosthere.questions import BitsFact, Fact, FlagFact, NumberFact, ShareFact, TextFact, TextsFact, TimeFact
 from whosthere.text import (
     blank_to_null,
@@ -158,6 +159,12 @@ class Facts:
     )
     note_length = NumberFact(
         "Code points in the note.", derived=pl.col("note").str.len_chars().cast(pl.Int64), field="text"
+    )
+    language = TextFact(
+        "The language of the note: `en`, `es`, `pt`, `fr`, `de`, `it`, `nl`, `pl`, `tr`, `hi` (in either script), "
+        "`zh`, `ja`, `ar`, or `other`; null where it cannot be told.",
+        derived=language(pl.col("note")),
+        field="text",
     )
     note_words = TextsFact("Telling words of the note.", derived=trade_words(pl.col("note")), field="text")
     note_template = TextFact(

@@ -1,0 +1,165 @@
+"""The language of a text: by its script, else by the small words that every sentence needs. Null where neither tells.
+
+Small words only, so that a note full of English trade words in a German sentence is German. Hindi may be written in
+Latin letters, as it mostly is in notes. A tie, or no small word at all, is unknown; another script, or the letters of
+another language, are `other`. Why not a library: docs/decisions/0007.
+"""
+
+from __future__ import annotations
+
+from functools import cache
+
+import numpy as np
+import numpy.typing as npt
+import polars as pl
+
+LANGUAGES = ("en", "es", "pt", "fr", "de", "it", "nl", "pl", "tr", "hi", "zh", "ja", "ar")
+OTHER = "other"
+LEAST_LETTERS = 2  # of a script, to be told by it
+LONGEST = 1_000  # characters looked at
+
+# Articles, pronouns, prepositions, conjunctions, commonest verbs and greetings, written by hand, without accents; a
+# word that several languages have stands with each of them.
+_SMALL_WORDS = {
+    "en": """the and you your of to is are was were be been have has had i me my we our us it its that this these those
+    with for from at by on or but not an if so as do does did would could should will can may just about into out up
+    what who how when where which there here they them their he she his her thanks thank hello hi hey dear would love
+    like hope see saw let know get got any some more very please am im ive id youre dont im looking really also than
+    then while because re were been being sir regards best kind why need needed needs want wanted wanna only same
+    new now us one work working job people open free time year years old off over under using again
+    ever never pls please""",
+    "es": """el la los las un una unos unas y o de del al en con por para que como su sus tu tus te se lo le les me mi
+    mis nos es son esta estas este esto estos soy eres era fue ser estar estoy ha he hay muy mas pero si no ya cuando
+    donde hola gracias buenos buenas dias tardes saludos quiero quisiera gustaria puedo puede podemos tengo tiene
+    usted ustedes nuestro nuestra desde hasta sobre entre sin tambien porque quien cual hace vi trabajo empresa favor
+    cordial espero encantado encantada estimado estimada gente asi ahora aqui vamos nosotros ustedes gusto conectar
+    buen saludo mucho mucha todo todos ese esa eso""",
+    "pt": """o a os as um uma uns umas e ou de do da dos das em no na nos nas com por para pelo pela que como seu sua
+    seus suas teu tua te se lhe me meu minha nos e sao esta estao este isto essa esse isso sou era foi ser estar estou
+    tem ter tenho ha muito mais mas sim nao ja quando onde ola oi obrigado obrigada bom boa dia tarde abraco quero
+    gostaria posso pode podemos voce voces nosso nossa desde ate sobre entre sem tambem porque quem qual vi trabalho
+    empresa favor prezado prezada tudo bem aqui pra pro agora vamos ele ela eles nunca demais abs conectar preciso ta
+    muito muita todo todos esse""",
+    "fr": """le la les un une des du de et ou au aux en dans avec par pour sur que qui quoi comme son sa ses votre vos
+    ton ta tes te se lui leur me mon ma mes nous vous je tu il elle on est sont etes suis sommes etait ete etre avoir
+    ai as a avons avez ont tres plus mais si ne pas deja quand bonjour bonsoir salut merci cordialement voudrais
+    souhaite souhaiterais peux peut pouvez notre nos depuis jusqu entre sans aussi parce cette ce ces cet chez vu y
+    j l d c n s qu m t ravi votre bien bonne journee""",
+    "de": """der die das den dem des ein eine einen einem einer eines und oder aber ich du er sie es wir ihr mir mich
+    dir dich ihnen ihm uns euch sich mein meine dein deine sein seine ihre ihren unser unsere ist sind war waren bin
+    bist hat habe haben hatte wird werden wurde kann konnen wurde wurden mochte mochten mit von fur auf in im an am aus
+    bei nach zu zum zur uber vor nicht kein keine auch noch nur schon sehr mehr wie was wer wo wenn weil dass als
+    hallo guten tag liebe lieber sehr geehrte geehrter danke vielen grusse gruss viele herr frau gern gerne bitte
+    ja doch mal so um durch ohne""",
+    "it": """il lo la i gli le un uno una e o di del dello della dei degli delle da dal dalla in nel nella nei con per
+    su sul sulla che chi come suo sua suoi tuo tua ti si ci mi mio mia miei nostro nostra vostro vostra io tu lui lei
+    noi voi loro e sono sei era ero essere stato stata ha ho hai abbiamo avete hanno avere molto piu ma se non gia
+    quando dove ciao salve buongiorno buonasera grazie saluti vorrei posso puo possiamo anche perche questo questa
+    questi queste quello quella cosa visto al alla ai alle gentile cordiali dottore dottoressa lavoro azienda""",
+    "nl": """de het een en of maar ik jij je u hij zij ze wij we jullie mij me jou jouw uw hem haar ons onze mijn zijn
+    is ben bent was waren heb heeft hebben had hebt word wordt worden kan kunnen kun zou zouden wil willen met van
+    voor op in aan uit bij naar te tot over door om niet geen ook nog maar al zeer heel meer hoe wat wie waar als
+    omdat dat die dit deze er dan hallo goedendag beste dank bedankt groet groeten vriendelijke graag even wel zo
+    goedemorgen goedemiddag dag via hoi zoek zoeken naar bedrijf contact kennis jullie per vanaf""",
+    "pl": """i oraz a ale lub w we z ze na do od dla po za przy o u nad pod przez bez czy ze ktory ktora ktore co kto
+    jak gdzie kiedy ja ty on ona my wy oni mnie mi cie ci jego jej nas nam was wam ich im sie siebie moj moja moje
+    twoj twoja pan pani panu panstwa pana jest sa byl byla bylo byc mam masz ma mamy macie maja moge moze mozemy
+    chcialbym chcialabym chce nie tak juz tez bardzo wiecej tylko dzien dobry czesc witam dziekuje pozdrawiam
+    szanowny szanowna prosze to ten ta te tym tego tej tych bo gdy zeby aby jestem jestesmy nasz nasza zapraszam
+    kontakt kontaktow chetnie jako pracy firmy firma""",
+    "tr": """ve veya ama bir bu su o ben sen biz siz onlar bana sana bize size onu beni seni bizi sizi benim senin
+    bizim sizin onun ile icin gibi kadar daha cok en da de ki mi mu mi degil var yok ne nasil neden kim nerede hangi
+    cunku eger merhaba selam tesekkurler tesekkur ederim saygilar saygilarimla sayin bey hanim olarak olan oldugum
+    oldugunu oldu olur olsa musunuz misiniz misin isterim istiyorum ediyorum iyi gunler bey hocam abi lutfen sonra
+    once uzerine hakkinda tum her hic sadece""",
+    "hi": """hai hain hu hun ho tha thi the mein main mai me mujhe hum hume hame aap aapka aapki aapke aapko aapse tum
+    tumhara mera meri mere hamara hamari humara humari hamare humare ka ki ke ko se par pe aur ya lekin kya kaise kab
+    kahan kyun kyu kaun nahi nahin bhi hi to toh sirf bahut bohot ek yeh ye woh wo is us jo koi kuch sab raha rahi
+    rahe kar karo karna karte karti karein kijiye dijiye liye saath namaste namaskar ji bhai didi bhaiya sahab
+    chahiye chahta chahti chahte sakta sakti sakte gaya gayi diya dekha dekhi mila mili thoda accha achha haan
+    jaise agar apna apni apne wala wali wale baat""",
+}
+_KANA, _HAN = r"[\p{Hiragana}\p{Katakana}]", r"\p{Han}"
+_FOREIGN = r"[\p{Cyrillic}\p{Greek}\p{Hebrew}\p{Hangul}\p{Thai}\p{Armenian}\p{Georgian}\p{Bengali}\p{Tamil}\p{Telugu}]"
+_NOT_ARABIC = r"[پچژگکیےںٹڈڑہ]"  # letters that Persian or Urdu has and Arabic has not
+_NOT_OURS = r"[ăâțșőűåøæþðđěřůčšžľĺŕ]"  # Latin letters of languages that are none of ours
+_NOT_OURS_AT_LEAST = 3
+_LETTERS = {  # letters that a few languages have, as telling as so many small words
+    "ß": {"de": 3}, "ä": {"de": 1}, "ö": {"de": 1, "tr": 1}, "ü": {"de": 1, "tr": 1},
+    "ñ": {"es": 3}, "¿": {"es": 3}, "¡": {"es": 3}, "ã": {"pt": 3}, "õ": {"pt": 3},
+    "ç": {"pt": 1, "fr": 1, "tr": 1}, "ê": {"pt": 1, "fr": 1}, "œ": {"fr": 3}, "è": {"it": 1, "fr": 1},
+    "ù": {"it": 1, "fr": 1}, "ò": {"it": 2}, "ì": {"it": 2},
+    "ł": {"pl": 3}, "ś": {"pl": 3}, "ż": {"pl": 3}, "ź": {"pl": 3}, "ć": {"pl": 3}, "ń": {"pl": 3}, "ą": {"pl": 3},
+    "ę": {"pl": 3}, "ğ": {"tr": 3}, "ı": {"tr": 3}, "ş": {"tr": 3},
+}  # fmt: skip
+_LATIN = tuple(_SMALL_WORDS)
+
+
+def language(text: pl.Expr) -> pl.Expr:
+    """The language of a text as one of LANGUAGES or `other`; null where it is unknown."""
+    head = text.str.head(LONGEST)
+    letters = head.str.count_matches(r"\p{L}")
+
+    def has(script: str) -> pl.Expr:
+        return head.str.count_matches(script)
+
+    def mostly(found: pl.Expr) -> pl.Expr:
+        """A third of all letters is enough, since foreign names and links have more letters than signs."""
+        return (found >= LEAST_LETTERS) & (3 * found >= letters)
+
+    return (
+        pl.when(mostly(has(_KANA) + has(_HAN)) & (20 * has(_KANA) >= letters))
+        .then(pl.lit("ja"))
+        .when(mostly(has(_HAN)))
+        .then(pl.lit("zh"))
+        .when(mostly(has(r"\p{Devanagari}")))
+        .then(pl.lit("hi"))
+        .when(mostly(has(r"\p{Arabic}")))
+        .then(pl.when(20 * has(_NOT_ARABIC) >= letters).then(pl.lit(OTHER)).otherwise(pl.lit("ar")))
+        .when(mostly(has(_FOREIGN)))
+        .then(pl.lit(OTHER))
+        .otherwise(head.map_batches(_by_words, return_dtype=pl.String, is_elementwise=True))
+    )
+
+
+def language_of(text: str | None) -> str | None:
+    """As `language`, of one text."""
+    found: str | None = pl.select(language(pl.lit(text, dtype=pl.String))).item()
+    return found
+
+
+@cache
+def _table() -> tuple[list[str], npt.NDArray[np.float64]]:
+    """The small words, sorted, and for each the weight it gives each Latin language: less where several have it."""
+    weights: dict[str, npt.NDArray[np.float64]] = {}
+    for place, code in enumerate(_LATIN):
+        for word in set(_SMALL_WORDS[code].split()):
+            weights.setdefault(word, np.zeros(len(_LATIN)))[place] = 1.0
+    weights = {word: row / row.sum() ** 0.5 for word, row in weights.items()}
+    for letter, given in _LETTERS.items():
+        weights[letter] = np.array([float(given.get(code, 0)) for code in _LATIN])
+    words = sorted(weights)
+    return words, np.array([weights[word] for word in words])
+
+
+def _by_words(texts: pl.Series) -> pl.Series:
+    """The language whose small words and letters weigh most, row by row."""
+    words, weights = _table()
+    lower = texts.str.to_lowercase().str.normalize("NFC")
+    row = pl.int_range(len(texts), eager=True, dtype=pl.Int64).alias("row")
+    bare = lower.str.normalize("NFKD").str.replace_all(r"\p{M}", "").str.extract_all(r"\p{Latin}+")
+    marks = lower.str.extract_all(f"[{''.join(_LETTERS)}]").list.unique()
+    found = (
+        pl.concat([pl.DataFrame([row, part.alias("word")]) for part in (bare, marks)])
+        .explode("word")
+        .with_columns(at=pl.col("word").replace_strict(words, range(len(words)), default=None, return_dtype=pl.Int64))
+        .drop_nulls("at")
+    )
+    score = np.zeros((len(texts), len(_LATIN)))
+    np.add.at(score, found["row"].to_numpy(), weights[found["at"].to_numpy()])
+    second, first = np.partition(score, -2, axis=1)[:, -2:].T
+    known = first > second
+    best = pl.Series(_LATIN).gather(score.argmax(axis=1).astype(np.int64))
+    strange = (lower.str.count_matches(_NOT_OURS) >= _NOT_OURS_AT_LEAST).fill_null(False)
+    told = pl.select(pl.when(strange).then(pl.lit(OTHER)).when(pl.Series(known)).then(best)).to_series()
+    return told.alias(texts.name)

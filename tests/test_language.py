@@ -1,0 +1,76 @@
+"""The language of a text: twelve of them, mixed ones, others, and what cannot be told."""
+
+from __future__ import annotations
+
+import polars as pl
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from whosthere.contract import facts_of
+from whosthere.facts import derive
+from whosthere.language import LANGUAGES, OTHER, language, language_of
+from whosthere.model import Invitation
+
+SAID = {
+    "en": "Hi Tomas, I saw your talk and would love to stay in touch.",
+    "es": "Hola Tomás, vi su charla y me gustaría conectar con usted.",
+    "pt": "Olá Tomás, vi a sua palestra e gostaria de me conectar com você.",
+    "fr": "Bonjour Tomas, j'ai vu votre conférence et je souhaiterais rejoindre votre réseau.",
+    "de": "Guten Tag Herr Example, Ihr Vortrag hat mir gut gefallen, ich würde mich gern vernetzen.",
+    "it": "Buongiorno Tomas, ho visto la sua presentazione e vorrei collegarmi.",
+    "nl": "Beste Tomas, ik heb je praatje gezien en zou graag in contact blijven.",
+    "pl": "Dzień dobry, widziałem pana wykład i chciałbym nawiązać kontakt.",
+    "tr": "Merhaba Tomas Bey, konuşmanızı dinledim ve sizinle bağlantı kurmak isterim.",
+    "hi": "Namaste Tomas ji, aapka talk dekha, aapse connect karna chahta hu.",
+    "zh": "您好，看了您的演讲，希望能与您建立联系。",
+    "ja": "はじめまして。講演を拝見しました。つながりを申請いたします。",
+    "ar": "مرحبا توماس، حضرت محاضرتك وأود التواصل معك.",
+}
+
+
+@pytest.mark.parametrize("code", LANGUAGES)
+def test_every_language_is_told(code: str) -> None:
+    assert language_of(SAID[code]) == code
+
+
+@pytest.mark.parametrize("code", [code for code in LANGUAGES if code not in ("zh", "ja", "ar")])
+def test_accents_left_out_and_capitals_change_nothing(code: str) -> None:
+    plain = pl.select(pl.lit(SAID[code]).str.normalize("NFKD").str.replace_all(r"\p{M}", "")).item()
+    assert language_of(plain) == language_of(plain.upper().replace("İ", "I")) == code
+
+
+@pytest.mark.parametrize(
+    ("text", "code"),
+    [
+        ("नमस्ते, आपका काम बहुत अच्छा लगा।", "hi"),
+        ("Hi Tomas, wir suchen einen Backend Engineer (Go, Kafka, Kubernetes) für unser Growth Team.", "de"),
+        ("We are hiring: Gerente de Proyectos in Bogotá. Are you interested?", "en"),
+        ("Hola Tomas, somos una startup SaaS B2B de machine learning y growth marketing.", "es"),
+        ("您好 Tomas，希望能与您建立联系 (LinkedIn)", "zh"),
+        ("Добрый день, хотел бы добавить вас в сеть.", OTHER),
+        ("안녕하세요, 연결되고 싶습니다.", OTHER),
+        ("سلام، می‌خواهم با شما در تماس باشم، چطور هستید؟", OTHER),
+        ("Bună ziua, aș dori să vă adaug în rețeaua mea, știu că lucrați în București.", OTHER),
+    ],
+)
+def test_mixed_and_other_languages(text: str, code: str) -> None:
+    assert language_of(text) == code
+
+
+@pytest.mark.parametrize("text", [None, "", "   ", "👋👋", "12345", "Kubernetes PostgreSQL"])
+def test_what_cannot_be_told_is_unknown(text: str | None) -> None:
+    assert language_of(text) is None
+
+
+def test_the_fact_is_of_the_note_and_linkedins_own_sentence_is_none() -> None:
+    own = "I'd like to add you to my professional network on LinkedIn."
+    rows = [Invitation(id=str(at), text=text) for at, text in enumerate([SAID["fr"], own, None])]
+    assert derive(facts_of(rows).lazy()).collect()["language"].to_list() == ["fr", None, None]
+
+
+@given(st.lists(st.none() | st.text(max_size=60) | st.sampled_from(list(SAID.values())), max_size=8))
+def test_a_row_is_told_by_itself(texts: list[str | None]) -> None:
+    together = pl.DataFrame({"text": pl.Series(texts, dtype=pl.String)}).select(told=language(pl.col("text")))
+    assert together["told"].to_list() == [language_of(text) for text in texts]
+    assert set(together["told"].drop_nulls()) <= {*LANGUAGES, OTHER}
