@@ -10,6 +10,7 @@ from collections.abc import Iterator
 
 import polars as pl
 
+from whosthere.addresses import links, marks
 from whosthere.language import language
 from whosthere.questions import BitsFact, Fact, FlagFact, NumberFact, ShareFact, TextFact, TextsFact, TimeFact
 from whosthere.text import (
@@ -171,9 +172,11 @@ class Facts:
         "What stays of the note without all that a mail-merge fills in.", derived=template(pl.col("note")), field="text"
     )
     hosts = TextsFact("Hosts of the links in the note; never opened.", derived=link_hosts(pl.col("note")), field="text")
-    host_line = TextFact(
-        "The same, joined, each with a space before and after.",
-        derived=pl.lit(" ") + pl.col("hosts").list.join("  ") + pl.lit(" "),
+    links = TextsFact("Links as the note has them; never opened.", derived=links(pl.col("note")), field="text")
+    link_marks = TextsFact(
+        "What the look of the links tells: `shortened`, `number`, `userinfo`, `mixed_scripts`, `borrows`, `imitates`, "
+        "`imitates_linkedin`, `throwaway`, `free_host`, `shows_another`.",
+        derived=marks(pl.col("links")),
         field="text",
     )
     greeted = TextFact("The first name the note greets, folded.", derived=greeted_name(pl.col("note")), field="text")

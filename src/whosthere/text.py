@@ -133,7 +133,8 @@ _TLD = (
     "com|net|org|io|co|me|ly|gl|gd|app|dev|xyz|top|site|online|info|biz|ru|cn|link|click|shop|store|live|vip|club|"
     "page|ai|tk|cc|in|us|uk|de|fr|eu|es|it|nl|pl|br|tr|jp|ch|at|be|se|tech|cloud|digital|work|jobs|space|website|example"
 )
-LINK = rf"(?:https?://|www\.)[^\s<>\"']+|(?:^|[\s(,:])(?:[a-z0-9-]+\.)+(?:{_TLD})\b(?:/[^\s<>\"']*)?"
+_LABEL = "[a-z0-9À-ɏͰ-ӿ-]+"  # Latin, Greek and Cyrillic letters, written so that every engine reads it alike
+LINK = rf"(?:https?://|www\.)[^\s<>\"']+|(?:^|[\s(,:])(?:{_LABEL}\.)+(?:{_TLD})\b(?:/[^\s<>\"']*)?"
 _EMAIL = r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+"
 
 

@@ -38,7 +38,19 @@ __all__ = ["assess", "batch", "demo", "doctor", "explain", "graph", "page", "sch
 LINES_AT_ONCE = 5_000
 LONGEST_NAME = 60
 BOM = b"\xef\xbb\xbf"
-PACKAGES = ("polars", "numpy", "google-re2", "msgspec", "rich", "jinja2", "platformdirs", "pypdfium2")
+PACKAGES = (
+    "polars",
+    "numpy",
+    "google-re2",
+    "msgspec",
+    "rich",
+    "jinja2",
+    "platformdirs",
+    "pypdfium2",
+    "publicsuffixlist",
+    "idna",
+    "confusable-homoglyphs",
+)
 
 
 def triage(chosen: Namespace) -> int:

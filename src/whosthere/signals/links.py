@@ -12,46 +12,35 @@ signal = links.signal
 
 _SEEN = Pattern("note", "(?i)" + LINK)
 
-SHORTENERS = (
-    r" (?:bit\.ly|tinyurl\.com|t\.co|goo\.gl|is\.gd|ow\.ly|rebrand\.ly|cutt\.ly|shorturl\.at|t\.ly|"
-    r"rb\.gy|buff\.ly|tiny\.cc|s\.id|v\.gd|shorte\.st|adf\.ly|bl\.ink|lc\.chat|qr\.ae|u\.to|"
-    r"short\.\w+|[a-z0-9]{1,6}\.link|go\.[a-z0-9-]+\.example|[a-z]{1,4}\.ly) "
-)
-BRANDS = (
-    "linkedin|microsoft|office365|office-?365|onedrive|sharepoint|outlook|docusign|dropbox|google|"
-    "gmail|paypal|apple|icloud|amazon|meta|facebook|instagram|coinbase|binance|metamask|whatsapp|"
-    "telegram|zoom|adobe|netflix|dhl|fedex|github|slack"
-)
-_OWN = (
-    r" (?:[a-z0-9-]+\.)*(?:(?:linkedin|microsoft|office365|office|onedrive|sharepoint|outlook|"
-    r"docusign|dropbox|google|gmail|paypal|apple|icloud|amazon|meta|facebook|instagram|coinbase|"
-    r"binance|metamask|whatsapp|zoom|adobe|netflix|dhl|fedex|github|slack)\.(?:com|net|org|us|io|"
-    r"co\.uk|de|fr|es|it|in|live)|telegram\.(?:org|me)|onedrive\.live\.com|zoom\.us|lnkd\.in|"
-    r"metamask\.io|meta\.com|github\.io|googleusercontent\.com|aka\.ms|microsoftonline\.com|"
-    r"docusign\.net) "
-)
+
+def _looks(fact: type[Facts], mark: str) -> Question:
+    """Does the look of a link tell so? The first link is shown."""
+    return fact.link_marks.ask(fact.link_marks.column.list.contains(mark), _SEEN)
 
 
 @signal(
     yes=["see https://bit.ly/3xYz", "tinyurl.com/abc has it"],
-    no=["see https://kiesel.example/a", "bitly is a firm"],
+    no=["see https://kiesel.example/a", "bitly is a firm", "https://bitly.example.com/x"],
     bits={"hack": 1.4, "danger": 1.4, "sell": 0.3},
 )
 def link_is_shortened(fact: type[Facts]) -> Question:
     """A shortened link hides where it leads."""
-    return fact.host_line.ask(fact.host_line.column.str.contains(SHORTENERS), _SEEN)
+    return _looks(fact, "shortened")
 
 
 @signal(
     yes=["sign here https://onedrive-docs-secure.com/p/7", "https://docusign.sign-now.example/x"],
-    no=["https://onedrive.live.com/x", "https://www.dropbox.com/s/1", "my shop: https://applecake.example"],
+    no=[
+        "https://onedrive.live.com/x",
+        "https://www.dropbox.com/s/1",
+        "my shop: https://applecake.example",
+        "our review: https://meta-analysis.org/x",
+    ],
     bits={"hack": 3.2, "danger": 3.8},
 )
 def link_borrows_a_brand(fact: type[Facts]) -> Question:
     """A link carries a known name that is not its own."""
-    others = fact.host_line.column.str.replace_all(_OWN, " ")
-    borrowed = others.str.contains(rf" (?:[a-z0-9-]+[.-])*(?:{BRANDS})(?:[.-][a-z0-9.-]+)* ")
-    return fact.host_line.ask(borrowed, _SEEN)
+    return _looks(fact, "borrows")
 
 
 @signal(
@@ -61,35 +50,27 @@ def link_borrows_a_brand(fact: type[Facts]) -> Question:
 )
 def link_imitates_linkedin(fact: type[Facts]) -> Question:
     """A link imitates LinkedIn's address."""
-    others = fact.host_line.column.str.replace_all(r" (?:[a-z0-9-]+\.)*(?:linkedin\.com|lnkd\.in) ", " ")
-    alike = others.str.contains(
-        r" (?:[a-z0-9.-]*(?:l[i1]nk[e3]d[l1|!]n|linkedln|llnkedin|linkdin|linkedin|lnkedin|linkedn|"
-        r"linkeden|1inkedin|l1nkedin)[a-z0-9.-]*) "
-    )
-    return fact.host_line.ask(alike, _SEEN)
+    return _looks(fact, "imitates_linkedin")
 
 
 @signal(
-    yes=["http://192.0.2.7/login"],
+    yes=["http://192.0.2.7/login", "http://3221225991/x", "http://[2001:db8::1]/x"],
     no=["version 1.2.3.4 is out", "https://a.example"],
     bits={"hack": 3.0, "danger": 3.4},
 )
 def link_is_a_bare_number(fact: type[Facts]) -> Question:
     """A link leads to a bare network number."""
-    return fact.host_line.ask(fact.host_line.column.str.contains(r" \d{1,3}(?:\.\d{1,3}){3} "), _SEEN)
+    return _looks(fact, "number")
 
 
 @signal(
     yes=["https://xn--pypal-4ve.com/", "https://раураl.com/x"],
-    no=["https://müller.example", "https://paypal.com"],
+    no=["https://müller.example", "https://xn--mller-kva.example", "https://пример.рф", "https://paypal.com"],
     bits={"hack": 3.4, "danger": 4.0},
 )
 def link_mixes_scripts(fact: type[Facts]) -> Question:
     """A link mixes scripts to look like another."""
-    mixed = fact.host_line.column.str.contains(
-        r"xn--|[a-z][^ ]*[\p{Cyrillic}\p{Greek}]|[\p{Cyrillic}\p{Greek}][^ ]*[a-z]"
-    )
-    return fact.host_line.ask(mixed, _SEEN)
+    return _looks(fact, "mixed_scripts")
 
 
 @signal(
@@ -99,13 +80,50 @@ def link_mixes_scripts(fact: type[Facts]) -> Question:
 )
 def link_ends_in_a_throwaway_domain(fact: type[Facts]) -> Question:
     """A link ends in a domain that frauds buy by the dozen."""
-    return fact.host_line.ask(
-        fact.host_line.column.str.contains(
-            r"\.(?:xyz|top|click|vip|icu|tk|ml|ga|cf|gq|buzz|rest|cyou|work|monster|loan|men|date|win|bid|"
-            r"link|live|life|fun|cc) "
-        ),
-        _SEEN,
-    )
+    return _looks(fact, "throwaway")
+
+
+@signal(
+    yes=["pay at https://paypa1.com/x", "https://rnicrosoft.com/login", "https://xn--pypal-4ve.com/"],
+    no=["https://paypal.com/x", "https://finance.example", "https://pay.example"],
+    bits={"hack": 3.6, "danger": 4.4},
+)
+def link_imitates_a_brand(fact: type[Facts]) -> Question:
+    """A link is nearly a known name: a letter more, less or another, or one that only looks like it."""
+    return _looks(fact, "imitates")
+
+
+@signal(
+    yes=["https://linkedin.com@evil.example/x", "http://paypal.com:pay@192.0.2.7/"],
+    no=["write to ana@kiesel.example", "https://kiesel.example/@ana"],
+    bits={"hack": 3.4, "danger": 4.2},
+)
+def link_hides_its_host(fact: type[Facts]) -> Question:
+    """A link shows one name before an @ and leads to another behind it."""
+    return _looks(fact, "userinfo")
+
+
+@signal(
+    yes=["see [linkedin.com/jobs](https://a.example/x)", '<a href="https://a.example/x">www.paypal.com</a>'],
+    no=["see [our jobs](https://a.example/x)", "[a.example](https://www.a.example/x)"],
+    bits={"hack": 3.4, "danger": 4.2},
+)
+def link_shows_another_address(fact: type[Facts]) -> Question:
+    """A link shows one address and leads to another."""
+    return _looks(fact, "shows_another")
+
+
+@signal(
+    yes=["fill in https://onboarding-team.web.app/start", "https://sites.google.com/view/offer"],
+    no=["my code: https://ana.github.io/locks", "https://kiesel.example"],
+    bits={"hack": 0.5, "danger": 0.6},
+)
+def link_leads_to_a_free_page(fact: type[Facts]) -> Question:
+    """A link leads to a page that anybody may put up in a minute, under a name that is not theirs.
+
+    Hosts where people show their code do not count. Known gap: many an honest small firm has no page of its own.
+    """
+    return _looks(fact, "free_host")
 
 
 @signal(
