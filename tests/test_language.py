@@ -48,6 +48,7 @@ def test_accents_left_out_and_capitals_change_nothing(code: str) -> None:
         ("We are hiring: Gerente de Proyectos in Bogotá. Are you interested?", "en"),
         ("Hola Tomas, somos una startup SaaS B2B de machine learning y growth marketing.", "es"),
         ("您好 Tomas，希望能与您建立联系 (LinkedIn)", "zh"),
+        ("您好 https://kiesel.example/en/about/who-we-are ana@kiesel.example", "zh"),
         ("Добрый день, хотел бы добавить вас в сеть.", OTHER),
         ("안녕하세요, 연결되고 싶습니다.", OTHER),
         ("سلام، می‌خواهم با شما در تماس باشم، چطور هستید؟", OTHER),

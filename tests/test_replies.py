@@ -16,6 +16,7 @@ from py3langid.langid import MODEL_FILE, LanguageIdentifier
 from whosthere import assess, replies
 from whosthere.errors import PolicyError
 from whosthere.explanation import FIND_OUT
+from whosthere.language import language_of
 from whosthere.model import MOTIVES, TONES, Benefit, Evidence, Invitation, Owner, Sender, SenderRole, Tone, Verdict
 from whosthere.names import first_name, whole_name
 from whosthere.policy import read_policy
@@ -23,7 +24,6 @@ from whosthere.replies import with_reply
 from whosthere.reporting import report_text
 from whosthere.signals import SIGNALS
 from whosthere.tongues import LANGUAGES, tongue
-from whosthere.tongues.guessing import language_of
 
 SAYS = {s.name: s.says for s in SIGNALS}
 ACTIONS_THAT_SPEAK = ("accept", "ask", "decline")

@@ -37,8 +37,8 @@ def verdicts(decided: pl.DataFrame, invitations: Sequence[Invitation], policy: P
     """One verdict a row of a decided frame."""
     told = explain(decided, flips(decided, policy))
     return [
-        with_reply(verdict, invitation, policy.tone, policy.sign_as)
-        for verdict, invitation in zip(told, invitations, strict=True)
+        with_reply(verdict, invitation, policy.tone, policy.sign_as, language=language)
+        for verdict, invitation, language in zip(told, invitations, decided["language"], strict=True)
     ]
 
 

@@ -79,6 +79,7 @@ _SMALL_WORDS = {
     chahiye chahta chahti chahte sakta sakti sakte gaya gayi diya dekha dekhi mila mili thoda accha achha haan
     jaise agar apna apni apne wala wali wale baat""",
 }
+_ADDRESSES = r"(?i)(?:https?://|www\.)\S+|\S*@\S+"  # are in no language
 _KANA, _HAN = r"[\p{Hiragana}\p{Katakana}]", r"\p{Han}"
 _FOREIGN = r"[\p{Cyrillic}\p{Greek}\p{Hebrew}\p{Hangul}\p{Thai}\p{Armenian}\p{Georgian}\p{Bengali}\p{Tamil}\p{Telugu}]"
 _NOT_ARABIC = r"[پچژگکیےںٹڈڑہ]"  # letters that Persian or Urdu has and Arabic has not
@@ -97,7 +98,7 @@ _LATIN = tuple(_SMALL_WORDS)
 
 def language(text: pl.Expr) -> pl.Expr:
     """The language of a text as one of LANGUAGES or `other`; null where it is unknown."""
-    head = text.str.head(LONGEST)
+    head = text.str.head(LONGEST).str.replace_all(_ADDRESSES, " ")
     letters = head.str.count_matches(r"\p{L}")
 
     def has(script: str) -> pl.Expr:

@@ -7,6 +7,7 @@ holds the rubric.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
@@ -14,12 +15,12 @@ from msgspec import structs
 
 from whosthere.explanation import FIND_OUT
 from whosthere.harmless import one_line
+from whosthere.language import language_of
 from whosthere.model import Invitation, Tone, Verdict
 from whosthere.names import first_name, whole_name
 from whosthere.reporting import report_text
 from whosthere.signals import SIGNALS
 from whosthere.tongues import Tongue, tongue
-from whosthere.tongues.guessing import language_of
 
 HOSTILE_AT = 0.3
 LONGEST = 600
@@ -65,10 +66,18 @@ _WANTS_MORE = ("bring_value", "recruit")
 _DECLINE_BY_MOTIVE = {"sell": "no_sell", "recruit": "no_recruit", "ask_favor": "no_favor"}
 
 
-def with_reply(verdict: Verdict, invitation: Invitation, tone: Tone = "plain", sign_as: str | None = None) -> Verdict:
+def with_reply(
+    verdict: Verdict,
+    invitation: Invitation,
+    tone: Tone = "plain",
+    sign_as: str | None = None,
+    *,
+    language: str | None = None,
+) -> Verdict:
     """The verdict with the words for its action, or none where silence is best: ignored, reported or likely hostile.
 
     A request to report gets `report_text` instead. `sign_as` is put below the words as it is, but for hidden signs.
+    `language` is the note's, where that is known already.
     """
     if verdict.action == "report":
         return structs.replace(verdict, reply=None, report_text=report_text(verdict, invitation))
@@ -76,9 +85,15 @@ def with_reply(verdict: Verdict, invitation: Invitation, tone: Tone = "plain", s
     if lines is None:
         return structs.replace(verdict, reply=None)
     lines = replace(lines, thanks_for="note" if _wrote(verdict, invitation) else "invitation")
-    spoken = tongue(language_of(invitation.text) or language_of(_talk(invitation)))
+    spoken = tongue(_language(invitation.text, language) or _language(_talk(invitation)))
     said = _said(lines, spoken, invitation, tone, sign_as)
     return structs.replace(verdict, reply=said, reply_language=spoken.language)
+
+
+def _language(text: str | None, known: str | None = None) -> str | None:
+    """The language to answer a text in; to Hindi in Latin letters, which is half English, that is English."""
+    told = known or (language_of(text) if text else None)
+    return "en" if told == "hi" and not re.search("[\u0900-\u097f]", text or "") else told
 
 
 def _talk(invitation: Invitation) -> str | None:
