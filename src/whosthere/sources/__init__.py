@@ -89,12 +89,23 @@ def _standard_input() -> tuple[Reader, bytes]:
     )
 
 
+def _start(path: Path) -> bytes:
+    try:
+        with path.open("rb") as file:
+            return file.read(pages.HEAD)
+    except OSError:
+        return b""
+
+
 def _reader_of(path: Path) -> Reader:
     if not os.path.exists(path):
         raise SourceError(f"{path}: no such file or folder; check the path")
-    for reader in READERS:
-        if reader.recognises(path):
-            return reader
+    found = next((reader for reader in READERS if reader.recognises(path)), None)
+    if path.is_file() and (found is None or found is pages):
+        start = _start(path)  # whatever it is called
+        found = next((reader for reader in READERS if reader.understands(start)), found)
+    if found is not None:
+        return found
     raise SourceError(
         f"{path}: not a source this knows; give LinkedIn's zip, its unpacked folder, one of its CSV files, "
         "a page copied into a text file, a profile saved as PDF, or an invitation mail"

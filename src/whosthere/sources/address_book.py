@@ -81,7 +81,8 @@ def read(paths: Sequence[Path], *, piped: bytes | None = None) -> Tables:
             what = f"cannot be opened ({error.strerror}): give yourself the right to read it"
             book.problems.append(Problem(name, what))
         else:
-            _take(raw, path.suffix.lower() in (".csv", ".tsv"), book)
+            is_csv = path.suffix.lower() not in _SUFFIXES and not _is_cards(raw[:_HEAD])
+            _take(raw, is_csv, book)
         book.fill(whole)
     if piped is not None:
         book = _Book(PIPED)

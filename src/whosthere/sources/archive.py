@@ -142,8 +142,8 @@ def _say_if_nothing(found: int, container: _Container) -> None:
 def _members(source: Path | io.BytesIO, container: _Container) -> Iterator[_Member | Problem]:
     if isinstance(source, Path) and source.is_dir():
         return _in_folder(source, container)
-    if isinstance(source, Path) and source.suffix.lower() == ".csv" and not _starts_as_zip(source):
-        return _by_itself(source.name, partial(_from_disk, source, container.budget), container)
+    if isinstance(source, Path) and source.suffix.lower() != ".zip" and not _starts_as_zip(source):
+        return _by_itself(f"{source.stem}.csv", partial(_from_disk, source, container.budget), container)
     if isinstance(source, io.BytesIO) and bytes(source.getbuffer()[:4]) not in _ZIP:
         return _by_itself(f"{container.name}.csv", partial(_from_memory, source, container.budget), container)
     return _in_zip(source, container)

@@ -109,7 +109,7 @@ def _records(path: Path, file: BinaryIO, pile: _Pile) -> Iterator[tuple[int, Rec
     start = _start(path)
     if start.startswith(b"PAR1"):
         return _of_parquet(path, pile)
-    if path.suffix.lower() in (".csv", ".tsv"):
+    if path.suffix.lower() in (".csv", ".tsv") or not (path.suffix.lower() in _SUFFIXES or _is_json(start)):
         return _of_csv(file, Mapped.beside(path), pile)
     return _of_json(file, path.stat().st_size, start, pile)
 
