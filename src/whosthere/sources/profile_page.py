@@ -197,7 +197,8 @@ def _points(name: Shown, sections: Sequence[_Section]) -> int:
     mains = {section.role for section in sections[1:] if section.role in _MAIN}
     own = kinds - {"contact"} or mains & {"top_skills", "activity"}
     listed = len(mains) < 2 and not kinds - {"degree", "mutual"}
-    cards = sum("accept" in say.buttons(one.text) for one in sections[0].lines)
+    told = [one for section in sections if section.role != "about" for one in section.lines]
+    cards = sum("accept" in say.buttons(one.text) for one in told)
     if not own or listed or cards > 1:
         return 0
     return sum(_POINTS[kind] for kind in kinds) + _A_SECTION * len(mains)
