@@ -362,3 +362,17 @@ def test_options_that_do_not_go_together_are_said(capsys: pytest.CaptureFixture[
     assert "add --engine spark" in capsys.readouterr().err
     assert main(["batch", "no/such/lake", "out"]) == 2
     assert "no such file or folder" in capsys.readouterr().err
+
+
+@pytest.mark.slow
+def test_what_is_known_of_senders_is_counted_first_and_then_weighed(tmp_path: Path) -> None:
+    """`simulate`, `graph`, `batch`: whom an attacker asks makes the requests look more dangerous."""
+    lake, asked, senders = (str(tmp_path / name) for name in ("lake.parquet", "asked.parquet", "senders.parquet"))
+    assert main(["simulate", lake, "--rows", "10000", "--edges", asked]) == 0
+    assert main(["graph", asked, "--out", senders]) == 0
+    danger = {}
+    for name, counts in (("without", []), ("with", ["--counts", senders])):
+        assert main(["batch", lake, str(tmp_path / name), "--workers", "1", *counts]) == 0
+        told = verdicts(tmp_path / name).join(pl.read_parquet(lake).select("id", "truth_sender_kind"), on="id")
+        danger[name] = told.filter(pl.col("truth_sender_kind") == "attacker")["danger"].mean()
+    assert danger["with"] > 1.5 * danger["without"]
