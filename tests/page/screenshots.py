@@ -33,13 +33,17 @@ def main() -> None:
 
 
 def desk(live: Live) -> None:
-    """An open request, and a hostile one in the dark."""
+    """An open request, a hostile one in the dark, the look back."""
     page = live.page
     choose(live, "Marguerite Adeline Fossé")
     take(live, "page-pile-light")
     page.emulate_media(color_scheme="dark")
     choose(live, "Derek Lawson")
     take(live, "page-hostile-dark")
+    page.emulate_media(color_scheme="light")
+    page.goto(f"{live.home}/lookback")
+    page.wait_for_selector("[data-strictness]:not([hidden])")
+    take(live, "page-lookback-light")
 
 
 def phone(live: Live) -> None:

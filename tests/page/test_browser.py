@@ -175,6 +175,17 @@ def test_a_second_window_follows_and_a_stale_one_is_told(few: Live) -> None:
     assert few.decided()[first.id] == "report"
 
 
+def test_the_slider_tells_what_each_line_would_have_done(live: Live) -> None:
+    page = live.page
+    page.goto(f"{live.home}/lookback")
+    page.wait_for_selector("[data-strictness]:not([hidden])")
+    told = page.locator("[data-strict-says]").inner_text()
+    page.locator("#strict").focus()
+    for _ in range(6):
+        page.keyboard.press("ArrowLeft")
+    assert page.locator("[data-strict-says]").inner_text() != told
+
+
 def test_a_pasted_profile_is_worked_in_beside_the_pile(browser: Browser, tmp_path: Path) -> None:
     profile = (Path(__file__).parent.parent / "stories" / "pages" / "profile-whole.txt").read_text(encoding="utf-8")
     source = lines(tmp_path, [{"id": "x", "sender": {"name": "Mirela Sandu-Example"}}])
@@ -203,6 +214,8 @@ def test_axe_finds_no_violation_in_any_view(live: Live, scheme: str, width: int)
         "/?state=all&q=a",
         "/todo",
         "/sources",
+        "/network",
+        "/lookback",
         f"/request/{hostile.key}",
         f"/request/{copied.key}",
     ]

@@ -1,4 +1,4 @@
-"""What the views show: filters, orders, one request in full."""
+"""What the views show: filters, orders, one request in full, the network, the look back."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ import pytest
 from whosthere import example, triage
 from whosthere.page.strings import say, strings
 
-from .conftest import Visit, visit
+from .conftest import Opener, Visit, visit
 
 
 @pytest.fixture(scope="module")
@@ -48,6 +48,8 @@ def test_filters_keep_what_they_say(shown: Visit) -> None:
     assert found(shown, role="recruiter") == {one.key for one in requests if one.verdict.sender.role == "recruiter"}
     assert found(shown, note="without") == {one.key for one in requests if not one.letter.note}
     assert found(shown, motive="sell", note="with") <= found(shown, motive="sell")
+    assert shown.key("olivier-stavaux-7a31b2") in found(shown, language="fr")
+    assert shown.key("derek-lawson-bluedelta") not in found(shown, language="fr")
     assert not found(shown, state="decided")
     campaign = next(one.verdict.campaign for one in requests if one.verdict.campaign)
     assert len(found(shown, campaign=campaign)) > 1
@@ -95,6 +97,20 @@ def test_every_question_is_answered_or_said_to_be_open(shown: Visit) -> None:
     text = shown.client.get(f"/request/{shown.key('derek-lawson-bluedelta')}/questions").text
     assert "The note asks you to run code" in text
     assert text.count("<tr>") > 100
+
+
+def test_the_network_and_the_look_back_are_drawn(shown: Visit) -> None:
+    network, lookback = shown.client.get("/network").text, shown.client.get("/lookback").text
+    assert network.count("<svg viewBox") >= 2
+    assert "Recruiters" in network
+    assert "data-strictness" in lookback
+    assert lookback.count("data-says=") > 5
+
+
+def test_sources_without_a_past_or_a_network_say_so(opened: Opener) -> None:
+    seen = opened()
+    assert "nothing to look back on" in seen.client.get("/lookback").text
+    assert "0 connections" in seen.client.get("/network").text
 
 
 def test_an_empty_pile_says_so(tmp_path: Path) -> None:

@@ -8,6 +8,7 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
+from whosthere.language import language_of
 from whosthere.page.desk import Pile, Request
 from whosthere.page.strings import say, strings
 from whosthere.reports import words
@@ -47,6 +48,7 @@ class Card:
     percent: str
     hostile: bool
     campaign: str
+    language: str
     has_note: bool
     searched: str
 
@@ -60,6 +62,7 @@ class Wanted:
     role: str = ""
     action: str = ""
     campaign: str = ""
+    language: str = ""
     note: str = ""
     state: str = "open"
     sort: str = "advice"
@@ -97,6 +100,7 @@ def card(request: Request) -> Card:
         percent=seen.danger,
         hostile=seen.hostile,
         campaign=seen.campaign or "",
+        language=language_of(request.assessment.invitation.text or "") or "",
         has_note=bool(seen.note),
         searched=_searched(seen),
     )
@@ -140,6 +144,7 @@ def kept(cards: Sequence[Card], by: Wanted, decided: Iterable[str]) -> list[Card
         if not by.role or one.role == by.role
         if not by.action or one.action == by.action
         if not by.campaign or one.campaign == by.campaign
+        if not by.language or one.language == by.language
         if not by.note or one.has_note == (by.note == "with")
         if all(word in one.searched for word in looked_for)
     ]
@@ -172,6 +177,7 @@ def choices(cards: Sequence[Card]) -> dict[str, list[tuple[str, str]]]:
         "motive": [(one.motive, motives.get(one.motive, words.short(one.motive))) for one in cards],
         "role": [(one.role, roles.get(one.role, words.short(one.role))) for one in cards],
         "campaign": [(one.campaign, one.campaign) for one in cards if one.campaign],
+        "language": [(one.language, _language(one.language)) for one in cards if one.language],
         "note": [
             (note, say(f"pile.{note}_note")) for one in cards for note in ("with" if one.has_note else "without",)
         ],
@@ -180,6 +186,11 @@ def choices(cards: Sequence[Card]) -> dict[str, list[tuple[str, str]]]:
         name: [(value, f"{label} ({n:,})") for (value, label), n in Counter(pairs).most_common()]
         for name, pairs in found.items()
     }
+
+
+def _language(code: str) -> str:
+    name: str = strings()["language"].get(code, code)
+    return name
 
 
 def sort_labels() -> dict[str, str]:

@@ -62,9 +62,14 @@ class Pile:
     """A judged pile as it stood at one time; never changed, only replaced."""
 
     triage: Triage
-    facts: pl.DataFrame
+    gathered: Gathered
     requests: list[Request]
     version: int
+
+    @property
+    def facts(self) -> pl.DataFrame:
+        """The given facts, a row a request."""
+        return self.gathered.facts
 
     @cached_property
     def by_key(self) -> dict[str, Request]:
@@ -237,7 +242,7 @@ class Desk:
         assessments = cite(gathered, [verdict for verdict in judged if verdict is not None])
         pile = Pile(
             triage=self._triage(gathered, sorted(assessments, key=rank)),
-            facts=gathered.facts,
+            gathered=gathered,
             requests=[Request(key_of(one.invitation.id), one) for one in sorted(assessments, key=rank)],
             version=self.pile.version + 1 if self.pile else 1,
         )

@@ -16,6 +16,7 @@ from whosthere.page.cards import Card
 from whosthere.page.strings import say, strings
 from whosthere.reports import words
 from whosthere.reports.html_report import against, bar_of, signed, steps
+from whosthere.reports.shares import share
 
 BLOCK = 40  # cards that the browser lays out together
 
@@ -57,6 +58,7 @@ def _environment() -> Environment:
         percent=words.percent,
         short=words.short,
         advice=words.ACTION_WORDS,
+        share=share,
         once=lambda: secrets.token_urlsafe(12),
         keys=(("accept", "a"), ("ask", "q"), ("ignore", "i"), ("decline", "d"), ("report", "r")),
         change=None,

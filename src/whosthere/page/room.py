@@ -13,6 +13,7 @@ from whosthere.page.cards import Card, Cards
 from whosthere.page.desk import Desk, Pile
 from whosthere.page.desk import Request as Asked
 from whosthere.page.ledger import Ledger
+from whosthere.page.opened import Opened, Told, opened
 from whosthere.page.strings import say
 
 
@@ -35,6 +36,7 @@ class Room:
     cards: Cards = field(default_factory=Cards)
     made: dict[str, Markup] = field(default_factory=dict)
     made_for: Pile | None = None
+    kept: dict[str, tuple[int, dict[str, Any]]] = field(default_factory=dict)
 
     def pile(self) -> Pile:
         """The pile on the desk; 404 where there is none yet."""
@@ -59,6 +61,17 @@ class Room:
         """The cards of `pile`."""
         return self.cards.of(pile)
 
+    def once(self, name: str, work: Callable[[], dict[str, Any]]) -> dict[str, Any]:
+        """What `work` gives for the pile that lies there; worked out once a pile."""
+        version = self.pile().version
+        if name not in self.kept or self.kept[name][0] != version:
+            self.kept[name] = (version, work())
+        return self.kept[name][1]
+
+    def opened(self, asked: Asked, change: Told | None = None) -> Opened:
+        """A request as it is read now."""
+        return opened(self.pile(), asked, self.ledger.decision(asked.id), change)
+
     def frame(self, here: str = "") -> dict[str, Any]:
         """What every page's head needs: the views with their numbers, and which is open."""
         pile = self.desk.pile
@@ -69,6 +82,8 @@ class Room:
         views = [
             View("waiting", say("page.pile"), "/", len(pile.requests) - decided),
             View("decided", say("page.todo"), "/todo", decided),
+            View("network", say("page.network"), "/network"),
+            View("lookback", say("page.lookback"), "/lookback"),
             View("sources", say("page.brought"), "/sources"),
         ]
         return {"here": here, "nav": views}

@@ -9,21 +9,24 @@ from fastapi.responses import JSONResponse
 
 from whosthere.harmless import one_line
 from whosthere.judging import answers
+from whosthere.lookback import look_back
 from whosthere.model import ACTIONS
+from whosthere.network import survey
 from whosthere.page import cards as laid
-from whosthere.page.opened import opened
 from whosthere.page.rendering import blocks, page
 from whosthere.page.room import Room, room_of
 from whosthere.page.strings import say
 from whosthere.page.todo import groups_to_do, left_hidden
 from whosthere.reports import words
 from whosthere.reports.letters import distinct_problems, left_out, sharpness, what_was_read
+from whosthere.reports.lookback_report import lookback_told
+from whosthere.reports.network_report import network_told
 from whosthere.signals import SIGNALS
 
 router = APIRouter()
 Here = Annotated[Room, Depends(room_of)]
 
-FILTERS = ("action", "motive", "role", "campaign", "note")
+FILTERS = ("action", "motive", "role", "language", "campaign", "note")
 
 
 @router.get("/")
@@ -82,7 +85,7 @@ def find(request: Request, room: Here) -> JSONResponse:
 def one_request(key: str, room: Here, pane: bool = False) -> Response:
     """One request in full; with `pane` only the request, for beside the pile."""
     asked = room.asked(key)
-    seen = opened(room.pile(), asked, room.ledger.decision(asked.id))
+    seen = room.opened(asked)
     return page("request" if pane else "single", seen=seen, **room.frame("/"))
 
 
@@ -111,6 +114,25 @@ def todo(room: Here) -> Response:
     return page(
         "todo", groups=groups_to_do(pile_, standing), hidden=left_hidden(pile_, standing), **room.frame("/todo")
     )
+
+
+@router.get("/network")
+def network(room: Here) -> Response:
+    """Who is in the network, how it grew, which ties are alive."""
+    pile_ = room.pile()
+    found = room.once("network", lambda: network_told(survey(room.desk.tables, pile_.gathered, room.desk.policy)))
+    return page("network", **found, **room.frame("/network"))
+
+
+@router.get("/lookback")
+def lookback(room: Here) -> Response:
+    """What accepted strangers did next, and the verdicts tested on the past."""
+    room.pile()
+    desk = room.desk
+    found = room.once("lookback", lambda: lookback_told(look_back(desk.tables, desk.me, desk.policy)))
+    lines = [abs(float(line) - desk.policy.accept_at) for line, *_ in found["curve"]]
+    at = lines.index(min(lines)) if lines else 0
+    return page("lookback", **found, at=at, **room.frame("/lookback"))
 
 
 @router.get("/sources")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Any
 
 from whosthere.harmless import one_line
 from whosthere.model import Lookback, Outcomes, Rate, Strictness
@@ -110,27 +111,31 @@ def _counts(one: Strictness) -> tuple[tuple[int, int, int], tuple[int, int, int]
 
 def lookback_html(found: Lookback) -> str:
     """The look back as one self-contained HTML document, with a picture that works offline."""
-    return paper.rendered(
-        "lookback.html.j2",
-        owner=one_line(found.owner.name),
-        headline=headline(found),
-        any=bool(found.followed),
-        outcomes=[(shares.OUTCOME_WORDS[name], count) for name, count in found.outcomes.items() if count],
-        most=max(found.outcomes.values(), default=0),
-        rates=_rates(found.all),
-        soon=shares.soon(found),
-        groups=[
+    return paper.rendered("lookback.html.j2", **lookback_told(found))
+
+
+def lookback_told(found: Lookback) -> dict[str, Any]:
+    """What a page that looks back tells, by part; every text harmless."""
+    return {
+        "owner": one_line(found.owner.name),
+        "headline": headline(found),
+        "any": bool(found.followed),
+        "outcomes": [(shares.OUTCOME_WORDS[name], count) for name, count in found.outcomes.items() if count],
+        "most": max(found.outcomes.values(), default=0),
+        "rates": _rates(found.all),
+        "soon": shares.soon(found),
+        "groups": [
             (GROUPS[0], [_cells(one) for one in found.by_motive]),
             (GROUPS[1], [_cells(one) for one in found.by_role]),
         ],
-        intervals=INTERVALS,
-        tested=shares.tested(found.now),
-        advice=found.advice,
-        little_told=little_told(found),
-        picture=_picture(found),
-        curve=[(f"{one.accept_at:.2f}", *_counts(one)) for one in found.curve],
-        as_of_then=AS_OF_THEN,
-        people=[
+        "intervals": INTERVALS,
+        "tested": shares.tested(found.now),
+        "advice": found.advice,
+        "little_told": little_told(found),
+        "picture": _picture(found),
+        "curve": [(f"{one.accept_at:.2f}", *_counts(one)) for one in found.curve],
+        "as_of_then": AS_OF_THEN,
+        "people": [
             (
                 one_line(one.name),
                 words.date(one.sent_at),
@@ -140,9 +145,9 @@ def lookback_html(found: Lookback) -> str:
             )
             for one in found.followed[:200]
         ],
-        problems=distinct_problems(found.problems),
-        read=found.read,
-    )
+        "problems": distinct_problems(found.problems),
+        "read": found.read,
+    }
 
 
 def _cells(one: Outcomes) -> tuple[str, list[str]]:

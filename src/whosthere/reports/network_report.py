@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Any
 
 from whosthere.harmless import one_line
 from whosthere.model import Network, Tie
@@ -112,24 +113,28 @@ def _newcomers(sheet: Sheet, found: Network) -> None:
 
 def network_html(found: Network) -> str:
     """The network as one self-contained HTML document, with pictures that work offline."""
-    return paper.rendered(
-        "network.html.j2",
-        owner=one_line(found.owner.name),
-        headline=_headline(found),
-        saturation=[(shares.saturation(one), one.share > one.line) for one in found.saturation],
-        compositions=_compositions(found),
-        read_off=READ_OFF,
-        growth=_growth(found),
-        years=[(y.year, y.new, y.total, _shares_of(y.recruiters, y.sellers, y.total)) for y in found.years],
-        alive=shares.alive(found),
-        sections=[(name, title, says, _entries(getattr(found, name))) for name, title, says in SECTIONS],
-        newcomers=[
+    return paper.rendered("network.html.j2", **network_told(found))
+
+
+def network_told(found: Network) -> dict[str, Any]:
+    """What a page about the network tells, by part; every text harmless."""
+    return {
+        "owner": one_line(found.owner.name),
+        "headline": _headline(found),
+        "saturation": [(shares.saturation(one), one.share > one.line) for one in found.saturation],
+        "compositions": _compositions(found),
+        "read_off": READ_OFF,
+        "growth": _growth(found),
+        "years": [(y.year, y.new, y.total, _shares_of(y.recruiters, y.sellers, y.total)) for y in found.years],
+        "alive": shares.alive(found),
+        "sections": [(name, title, says, _entries(getattr(found, name))) for name, title, says in SECTIONS],
+        "newcomers": [
             (one_line(one.name), words.ACTION_WORDS[one.action], [one_line(s) for s in one.says], one.reach)
             for one in found.newcomers[:MOST_ON_PAGE]
         ],
-        problems=distinct_problems(found.problems),
-        read=found.read,
-    )
+        "problems": distinct_problems(found.problems),
+        "read": found.read,
+    }
 
 
 def _entries(ties: Sequence[Tie]) -> tuple[int, list[tuple[str, str, str, list[str]]]]:

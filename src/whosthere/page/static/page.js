@@ -49,6 +49,30 @@ if (one("[data-todo]")) {
   }
 }
 
+const strictness = one("[data-strictness]");
+if (strictness) {
+  const rows = all("[data-curve-figures] tbody tr");
+  const slider = one("input", strictness);
+  const picture = one("[data-curve] svg");
+  const points = picture ? one("polyline", picture).points : [];
+  const mark = picture && document.createElementNS("http://www.w3.org/2000/svg", "line");
+  if (mark) {
+    mark.setAttribute("class", "here");
+    mark.setAttribute("y1", 14);
+    mark.setAttribute("y2", picture.viewBox.baseVal.height - 26);
+    picture.append(mark);
+  }
+  const show = () => {
+    const at = Number(slider.value);
+    one("[data-strict-says]").textContent = rows[at].dataset.says;
+    rows.forEach((row, n) => row.classList.toggle("hot", n === at));
+    if (mark && points[at]) for (const end of ["x1", "x2"]) mark.setAttribute(end, points[at].x);
+  };
+  strictness.hidden = false;
+  slider.addEventListener("input", show);
+  show();
+}
+
 async function watch() {
   const bar = one("[data-progress]");
   try {
