@@ -11,6 +11,7 @@ from itertools import product
 from pathlib import Path
 
 import pytest
+from msgspec import structs
 from py3langid.langid import MODEL_FILE, LanguageIdentifier
 
 from whosthere import assess, replies
@@ -282,6 +283,13 @@ def test_an_ask_puts_the_most_telling_question() -> None:
 def test_an_acceptance_names_the_ground_only_where_there_is_one() -> None:
     assert "same school" in reply_to("curious", "accept", "you_share_a_school")
     assert "same" not in reply_to("curious", "accept")
+
+
+def test_words_in_common_make_no_colleague_of_an_investor() -> None:
+    shared = verdict("curious", "accept", "you_share_a_trade")
+    investor = structs.replace(shared, sender=SenderRole("investor", {}))
+    replied = [with_reply(one, invitation(1, NOTES["en"][0])).reply or "" for one in (shared, investor)]
+    assert ["same trade" in reply for reply in replied] == [True, False]
 
 
 def test_a_no_is_not_taken_for_a_yes() -> None:

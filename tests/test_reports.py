@@ -461,6 +461,16 @@ def test_explain_tells_benefits_unknowns_flips_and_the_reply() -> None:
         assert told in text
 
 
+def test_what_may_be_reported_is_told_in_full_and_harmless() -> None:
+    told_of = f"It looks like fraud.\n- {HOSTILE}"
+    odd = assessment(HOSTILE, [LURE], HOSTILE, id="h-2", action="report", report_text=told_of)
+    for told in (explain_text(odd, []), as_html(triage(odd))):
+        assert "What you may tell LinkedIn" in told
+        assert "It looks like fraud." in told
+        assert not set(UNSEEN) & set(told)
+    assert "<script>alert" not in as_html(triage(odd))
+
+
 @pytest.mark.parametrize(
     ("amount", "said"),
     [

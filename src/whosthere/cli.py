@@ -22,6 +22,10 @@ SOURCES = (
 )
 
 
+DRAFTED = ("en", "es", "pt", "fr", "de", "it", "nl")
+WHO = "a name, a profile address, or a file with a saved or copied profile"
+
+
 class _Parser(argparse.ArgumentParser):
     """Argument errors in one line, with exit status 2."""
 
@@ -76,7 +80,7 @@ def parser() -> argparse.ArgumentParser:
     says = "judge any number of requests, Parquet to Parquet (columns as `whosthere schema`)"
     _batch_options(command("batch", says, "batch"))
     _page_options(command("page", "your requests as a local page, answered by keyboard", "page"))
-
+    _note_commands(command)
     sub = command("signals", "the catalogue of questions, with their weights", "signals")
     sub.add_argument("--format", choices=("text", "json", "markdown"), default="text", help="default: text")
 
@@ -187,6 +191,30 @@ def _owner_options(sub: argparse.ArgumentParser) -> None:
     sub.add_argument(
         "--policy", metavar="FILE", help="your policy (TOML): what motives are worth to you, where the lines are"
     )
+
+
+def _note_commands(command: Callable[[str, str, str], argparse.ArgumentParser]) -> None:
+    sub = command("compose", "check or draft a note of your own: how would it read to them?", "compose")
+    sub.add_argument("sources", nargs="*", metavar="SOURCE", help=SOURCES)
+    sub.add_argument("--note", metavar="TEXT", help="the note to check; - is standard input")
+    sub.add_argument("--to", metavar="WHO", help=f"whom you write to: {WHO}")
+    _note_options(sub)
+
+    sub = command("reach", "people you admire: who could introduce you, what you share, a note to each", "reach")
+    sub.add_argument("sources", nargs="*", metavar="SOURCE", help=SOURCES)
+    sub.add_argument(
+        "--to", action="append", required=True, metavar="WHO", help=f"{WHO}, or a list of them; repeatable"
+    )
+    sub.add_argument("--only", action="append", metavar="NAME", help="of a list only those so called; repeatable")
+    sub.add_argument("--no-drafts", action="store_true", help="no notes, and thus any number of people, nearest first")
+    _note_options(sub)
+
+
+def _note_options(sub: argparse.ArgumentParser) -> None:
+    sub.add_argument("--language", choices=DRAFTED, default="en", help="of the drafts; default: en")
+    sub.add_argument("--because", metavar="TEXT", help="why you write, in a sentence of your own, for the drafts")
+    sub.add_argument("--me", metavar="FILE", help="facts about yourself (TOML or JSON) that complete the archive's")
+    sub.add_argument("--format", choices=("text", "json"), default="text", help="default: text")
 
 
 def _reply_options(sub: argparse.ArgumentParser) -> None:

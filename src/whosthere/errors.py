@@ -37,6 +37,14 @@ class PageError(WhosthereError):
     """The page cannot be served."""
 
 
+class UnknownPerson(WhosthereError):
+    """A name, address or file does not mean one person."""
+
+
+class TooMany(WhosthereError):
+    """More people were named than one can write to in person."""
+
+
 @dataclass(frozen=True, slots=True)
 class Problem:
     """A file, row or line that could not be read: shown and counted, never dropped in silence.

@@ -55,7 +55,7 @@ def gather(tables: Tables, me: Owner | None = None, include_answered: bool = Fal
     bearers = Bearers(genuine, connections)
     once = one_of_each(genuine, bearers)
     incoming = _incoming(pl.concat([once.invitations, look_alikes]))
-    incoming = incoming.with_columns(_connection_of(incoming, connections))
+    incoming = incoming.with_columns(connection_of(incoming, connections))
     known = incoming["_connection"].is_not_null()
     timed = incoming.with_columns(_until=moment(pl.col("sent_at"), known))
     counted = _with_namesakes(with_copies(_with_rhythm(timed)), connections)
@@ -111,7 +111,7 @@ def _distinct(handles: Sequence[str]) -> list[str]:
     return distinct
 
 
-def _connection_of(incoming: pl.DataFrame, connections: pl.DataFrame) -> pl.Series:
+def connection_of(incoming: pl.DataFrame, connections: pl.DataFrame) -> pl.Series:
     """`_connection`: the row (from 0) of the connection that each sender is by now, null where they are none.
 
     By key; where a side has none, by a name connected no earlier than asked.

@@ -50,9 +50,11 @@ _ANSWER_TO: Mapping[str, str] = {
     "note_wants_to_buy": "ack_offer",
     "note_thanks_you_for_something": "ack_thanks",
     "note_congratulates_you": "ack_praise",
+    "note_offers_help": "ack_value",
+    "note_shares_a_find": "ack_value",
 }
 _ANSWER_BY_MOTIVE = {
-    "recruit": "ack_offer", "bring_value": "ack_value", "curious": "ack_curious", "validate": "ack_praise",
+    "recruit": "ack_offer", "bring_value": "ack_interest", "curious": "ack_curious", "validate": "ack_praise",
 }  # fmt: skip
 _AFTERTHOUGHT = {"sell": "ack_sell", "ask_favor": "ack_favor"}
 _GROUNDS: Mapping[str, str] = {
@@ -62,6 +64,7 @@ _GROUNDS: Mapping[str, str] = {
     "you_live_in_the_same_town": "ground_town",
     "you_share_a_trade": "ground_trade",
 }
+_OF_A_TRADE = ("peer", "student_early", "job_seeker")
 _WANTS_MORE = ("bring_value", "recruit")
 _DECLINE_BY_MOTIVE = {"sell": "no_sell", "recruit": "no_recruit", "ask_favor": "no_favor"}
 
@@ -132,6 +135,8 @@ def _accepting(verdict: Verdict, invitation: Invitation) -> _Lines:
     answer = next((key for signal, key in _ANSWER_TO.items() if signal in yes), None)
     answer = answer or (None if silent else _ANSWER_BY_MOTIVE.get(verdict.motive))
     ground = next((key for signal, key in _GROUNDS.items() if signal in yes), None)
+    if ground == "ground_trade" and verdict.sender.role not in _OF_A_TRADE:
+        ground = None  # words in common make no colleague of a recruiter or an investor
     if ground is None and any(benefit.kind.startswith("newcomer") for benefit in verdict.benefit):
         ground = "ground_newcomer"
     if silent:

@@ -9,7 +9,8 @@ from whosthere.text import profile_key
 LONGEST = 1_500
 MOST_REASONS = 5
 LONGEST_QUOTE, LONGEST_NOTE, LONGEST_NAME = 120, 500, 80
-_REASONS = ("lures", "links", "claims", "campaign", "history", "standing", "headline")
+_FAMILIES = ("lures", "links", "claims", "campaign", "history")
+_SIGNALS = ("headline_promises_wealth", "sender_lures_in_public")
 LEAST_BITS = 0.5  # of danger
 
 
@@ -32,9 +33,14 @@ def report_text(verdict: Verdict, invitation: Invitation) -> str:
 
 def _reasons(verdict: Verdict, invitation: Invitation) -> list[str]:
     """What raised the danger most, each with the words it was read from."""
-    raised = [line for line in verdict.evidence if line.bits.get(DANGER, 0.0) >= LEAST_BITS and line.family in _REASONS]
+    raised = [line for line in verdict.evidence if line.bits.get(DANGER, 0.0) >= LEAST_BITS and _is_a_reason(line)]
     worst = sorted(raised, key=lambda line: -line.bits[DANGER])[:MOST_REASONS]
     return [_reason(line, invitation) for line in worst]
+
+
+def _is_a_reason(line: Evidence) -> bool:
+    """Only what is rarely wrong may be told of somebody to others."""
+    return line.family in _FAMILIES or line.signal in _SIGNALS
 
 
 def _reason(line: Evidence, invitation: Invitation) -> str:

@@ -21,6 +21,7 @@ from whosthere.batch.verdicts import Task
 from whosthere.commands.askers import graph
 from whosthere.commands.batches import batch
 from whosthere.commands.lakes import simulate
+from whosthere.commands.notes import compose, reach
 from whosthere.errors import ContractError, PageError, SourceError
 from whosthere.exits import GOOD, PROBLEMS
 from whosthere.gathering import gather
@@ -33,7 +34,10 @@ from whosthere.sources import read
 from whosthere.triaging import explain as explain_one
 from whosthere.triaging import triage as triage_all
 
-__all__ = ["assess", "batch", "demo", "doctor", "explain", "graph", "page", "schema", "signals", "simulate", "triage"]
+__all__ = [
+    "assess", "batch", "compose", "demo", "doctor", "explain", "graph", "page", "reach", "schema", "signals",
+    "simulate", "triage",
+]  # fmt: skip
 
 LINES_AT_ONCE = 5_000
 LONGEST_NAME = 60

@@ -61,6 +61,7 @@ class Letter:
     unknown: list[str]
     flips: list[str]
     reply: str | None
+    report: list[str]
     campaign: str | None
     verdict: Verdict
 
@@ -108,6 +109,7 @@ def letter(assessment: Assessment) -> Letter:
         unknown=[one_line(u) for u in verdict.unknown],
         flips=[one_line(f) for f in verdict.flips],
         reply=one_line(verdict.reply, " ") or None,
+        report=[one_line(line) for line in (verdict.report_text or "").splitlines()],
         campaign=one_line(verdict.campaign) or None,
         verdict=verdict,
     )

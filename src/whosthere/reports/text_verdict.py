@@ -43,6 +43,10 @@ def explain_text(assessment: Assessment, questions: Sequence[Question], width: i
     if one.reply:
         sheet.heading("A reply you may send")
         sheet.write(one.reply, INDENT)
+    if one.report:
+        sheet.heading("What you may tell LinkedIn")
+        for line in one.report:
+            sheet.write(line, INDENT)
     _questions(questions, sheet)
     return str(sheet)
 

@@ -26,6 +26,7 @@ class Tongue:
     language: str
     name: str
     lines: dict[str, Sentence]
+    drafts: dict[str, str]  # of the owner's own notes; empty where only replies are spoken
     is_formal: bool  # by default, to a stranger
     space: str
     whole_name: str  # whether to greet by the whole name: `never`, `always`, or where it speaks formally
@@ -62,6 +63,7 @@ def tongue(language: str | None) -> Tongue:
         language=code,
         name=told["name"],
         lines=told["lines"],
+        drafts=told.get("drafts", {}),
         is_formal=told["register"] == "formal",
         space=told.get("space", " "),
         whole_name=told.get("whole_name", "never"),
