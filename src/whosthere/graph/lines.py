@@ -6,7 +6,10 @@ import polars as pl
 
 from whosthere.graph.before import LONG_AGO, count_before, only_tied, pairs_with_contacts, pairs_with_earlier, ties
 
-PART = 400_000  # requests compared with earlier ones at a time; bounds memory
+PART, PARTS = (
+    100_000,
+    16,
+)  # compared with earlier ones at a time are so many requests, or so large a part: bounds memory
 HOUR = 3_600_000_000
 SEED_SHARE = 4.0  # how many requests of seeds the even guess is worth where a receiver's own are few
 
@@ -83,8 +86,10 @@ def _with_rhythm(rows: pl.DataFrame, history: pl.DataFrame) -> pl.DataFrame:
 def _mutual(rows: pl.DataFrame, history: pl.DataFrame, tied: pl.DataFrame) -> pl.DataFrame:
     """By `line`: what the ties between the receiver and the sender's earlier targets and own contacts come to."""
     ordered = rows.sort("sender", "sent", "receiver")
-    parts = [_mutual_of(ordered[i : i + PART], history, tied) for i in range(0, max(ordered.height, 1), PART)]
-    return pl.concat(parts)
+    part = max(PART, ordered.height // PARTS)
+    return pl.concat(
+        _mutual_of(ordered[start : start + part], history, tied) for start in range(0, max(ordered.height, 1), part)
+    )
 
 
 def _mutual_of(rows: pl.DataFrame, history: pl.DataFrame, tied: pl.DataFrame) -> pl.DataFrame:

@@ -64,7 +64,7 @@ def tidy_edges(edges: pl.DataFrame, like: pl.DataFrame) -> pl.DataFrame:
     A tie without a date is older than all requests. Ids get the type they have in the requests `like`.
     """
     if edges.width < 2:
-        raise SourceError("edges: two columns of people are needed; see docs/scale.md")
+        raise SourceError("edges: two columns of people are needed; see docs/who-asks-whom.md")
     a, b = edges.columns[:2]
     since = _time("since", edges.schema["since"]).fill_null(LONG_AGO) if "since" in edges.columns else pl.lit(LONG_AGO)
     kind = like.schema["sender"]
