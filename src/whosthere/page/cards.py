@@ -8,7 +8,9 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from whosthere.language import language_of
+import polars as pl
+
+from whosthere.language import language
 from whosthere.page.desk import Pile, Request
 from whosthere.page.strings import say, strings
 from whosthere.reports import words
@@ -73,8 +75,8 @@ class Wanted:
         return self != Wanted(sort=self.sort)
 
 
-def card(request: Request) -> Card:
-    """The card of one request."""
+def card(request: Request, language: str = "") -> Card:
+    """The card of one request, whose note is in `language` (empty: unknown)."""
     seen, verdict = request.letter, request.verdict
     strength = max((benefit.strength for benefit in verdict.benefit), default=0.0)
     sent = request.assessment.invitation.sent_at
@@ -100,7 +102,7 @@ def card(request: Request) -> Card:
         percent=seen.danger,
         hostile=seen.hostile,
         campaign=seen.campaign or "",
-        language=language_of(request.assessment.invitation.text or "") or "",
+        language=language,
         has_note=bool(seen.note),
         searched=_searched(seen),
     )
@@ -208,6 +210,7 @@ class Cards:
     def of(self, pile: Pile) -> list[Card]:
         """Its cards, in the pile's own order."""
         if pile is not self._pile:
-            self._cards = [card(one) for one in pile.requests]
+            told = pile.facts.select(language(pl.col("text"))).to_series().to_list()
+            self._cards = [card(one, told[pile.row_of[one.id]] or "") for one in pile.requests]
             self._pile = pile
         return self._cards

@@ -191,7 +191,7 @@ def forget(room: Here) -> Response:
 def example(room: Here) -> Response:
     """Show the example in place of an empty desk."""
     if room.desk.pile is None and not room.desk.is_reading:
-        room.desk, room.ledger = room.example()
+        room.take(*room.example())
         room.desk.start()
     return RedirectResponse("/", 303)
 

@@ -127,6 +127,7 @@ class Desk:
         self.me = me
         self.policy = policy or Policy()
         self.pile: Pile | None = None
+        self.prepare: Callable[[Pile], object] = lambda _: None  # told each pile before it is laid
         self.tables = Tables()
         self.progress = Progress(say("reading.files"))
         self.error: str | None = None
@@ -246,6 +247,8 @@ class Desk:
             requests=[Request(key_of(one.invitation.id), one) for one in sorted(assessments, key=rank)],
             version=self.pile.version + 1 if self.pile else 1,
         )
+        self.progress = Progress(say("reading.laying"))
+        self.prepare(pile)
         self.pile = pile
         return pile
 

@@ -14,6 +14,7 @@ from whosthere.page.desk import Desk, Pile
 from whosthere.page.desk import Request as Asked
 from whosthere.page.ledger import Ledger
 from whosthere.page.opened import Opened, Told, opened
+from whosthere.page.rendering import blocks
 from whosthere.page.strings import say
 
 
@@ -37,6 +38,18 @@ class Room:
     made: dict[str, Markup] = field(default_factory=dict)
     made_for: Pile | None = None
     kept: dict[str, tuple[int, dict[str, Any]]] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        self.take(self.desk, self.ledger)
+
+    def take(self, desk: Desk, ledger: Ledger) -> None:
+        """Put another desk in the room; its cards are made before its pile is shown."""
+        self.desk, self.ledger = desk, ledger
+        desk.prepare = self.prepare
+
+    def prepare(self, pile: Pile) -> None:
+        """Make the cards of a pile."""
+        blocks(self.cards.of(pile), self.markup(pile))
 
     def pile(self) -> Pile:
         """The pile on the desk; 404 where there is none yet."""
