@@ -232,10 +232,10 @@ def test_the_record_counts_what_was_accepted_by_how_personal_it_was() -> None:
     ]
     asked += [{"name": "Flo Late", "sent_at": datetime(2026, 3, 1), "text": None}]
     found = record(sources(asked, [{"name": n, "connected_on": date(2026, 1, 9)} for n in (names[0], names[1])]), ME)
-    counts = {one.kind: (one.count, one.of) for one in found.accepted}
+    counts = {one.kind: (one.rate.count, one.rate.of) for one in found.accepted}
     assert counts == {"personal": (2, 3), "generic": (0, 0), "none": (0, 2)}
     assert found.too_early == 1
-    (share,) = [one for one in found.accepted if one.kind == "personal"]
+    (share,) = [one.rate for one in found.accepted if one.kind == "personal"]
     assert share.low < 2 / 3 < share.high
     assert share.high - share.low > 0.5  # three are few, and it says so
 
@@ -243,7 +243,7 @@ def test_the_record_counts_what_was_accepted_by_how_personal_it_was() -> None:
 def test_a_past_without_invitations_claims_nothing() -> None:
     found = record(Tables(), ME)
     assert found.total == 0
-    assert all(one.share is None and (one.low, one.high) == (0.0, 1.0) for one in found.accepted)
+    assert all((one.rate.of, one.rate.low, one.rate.high) == (0, 0.0, 1.0) for one in found.accepted)
 
 
 def test_a_namesake_connected_before_is_no_acceptance() -> None:
@@ -251,7 +251,7 @@ def test_a_namesake_connected_before_is_no_acceptance() -> None:
     tables = sources(asked, [{"name": "Ana Ruiz", "connected_on": date(2020, 1, 1)}])
     late = [{"direction": "incoming", "name": "Z Z", "sent_at": datetime(2026, 6, 1)}]
     tables.add("invitations", pl.DataFrame(late))
-    assert [one.count for one in record(tables, ME).accepted] == [0, 0, 0]
+    assert [one.rate.count for one in record(tables, ME).accepted] == [0, 0, 0]
 
 
 # ---- whom ------------------------------------------------------------------------------------------------------------

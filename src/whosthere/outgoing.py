@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from datetime import datetime, timedelta
-from math import sqrt
 
 import polars as pl
 from msgspec import Struct
@@ -11,7 +10,8 @@ from msgspec import Struct
 from whosthere.contract import facts_of
 from whosthere.facts import derive
 from whosthere.gathering import connection_of
-from whosthere.model import Invitation, Owner, Sender
+from whosthere.intervals import rate
+from whosthere.model import Invitation, Owner, Rate, Sender
 from whosthere.names import first_name
 from whosthere.scoring import answer
 from whosthere.signals import SIGNALS
@@ -21,7 +21,6 @@ from whosthere.text import name_key
 TOO_EARLY = timedelta(days=14)
 ENOUGH_WORDS = 8
 FEW = 20
-Z = 1.959963984540054  # two-sided 95 %
 KINDS = ("personal", "generic", "none")
 
 GENERIC = (
@@ -32,18 +31,14 @@ GENERIC = (
 
 
 class Accepted(Struct, frozen=True):
-    """How many of the answered or long open invitations of one kind were accepted, with Wilson's 95 % interval.
+    """How many of the answered or long open invitations of one kind were accepted.
 
     `kind` is `personal` (greets the receiver, eight words or more, no phrase that fits anybody), `generic` (any other
     note) or `none` (no note).
     """
 
     kind: str
-    count: int
-    of: int
-    share: float | None
-    low: float
-    high: float
+    rate: Rate
 
 
 class Record(Struct, frozen=True):
@@ -55,7 +50,7 @@ class Record(Struct, frozen=True):
     @property
     def total(self) -> int:
         """How many invitations the shares rest on."""
-        return sum(one.of for one in self.accepted)
+        return sum(one.rate.of for one in self.accepted)
 
 
 def record(tables: Tables, me: Owner) -> Record:
@@ -63,7 +58,7 @@ def record(tables: Tables, me: Owner) -> Record:
     sent = tables["invitations"].filter(pl.col("direction") == "outgoing")
     connections = tables["connections"].with_columns(name_key=name_key(pl.col("name")))
     if sent.is_empty():
-        return Record([_accepted(kind, 0, 0) for kind in KINDS], 0)
+        return Record([Accepted(kind, rate(0, 0)) for kind in KINDS], 0)
     became = connection_of(sent.with_columns(name_key=name_key(pl.col("name"))), connections)
     told = sent.with_columns(
         accepted=became.is_not_null(),
@@ -75,7 +70,7 @@ def record(tables: Tables, me: Owner) -> Record:
     shares = []
     for kind in KINDS:
         of = counted.filter(pl.col("kind") == kind)
-        shares.append(_accepted(kind, int(of["accepted"].sum()), of.height))
+        shares.append(Accepted(kind, rate(int(of["accepted"].sum()), of.height)))
     return Record(shares, told.height - counted.height)
 
 
@@ -119,12 +114,3 @@ def _newest(tables: Tables) -> datetime | None:
         tables["connections"]["connected_on"].cast(pl.Datetime("us")).max(),
     ]
     return max((one for one in moments if isinstance(one, datetime)), default=None)
-
-
-def _accepted(kind: str, count: int, of: int) -> Accepted:
-    if not of:
-        return Accepted(kind, 0, 0, None, 0.0, 1.0)
-    p = count / of
-    middle, half = p + Z**2 / (2 * of), Z * sqrt(p * (1 - p) / of + Z**2 / (4 * of**2))
-    scale = 1 + Z**2 / of
-    return Accepted(kind, count, of, p, max((middle - half) / scale, 0.0), min((middle + half) / scale, 1.0))

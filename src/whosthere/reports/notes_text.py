@@ -144,7 +144,7 @@ def _record(record: Record, sheet: Sheet) -> None:
         return
     sheet.heading("How likely an answer is, by your own invitations so far")
     for one in record.accepted:
-        if one.of:
+        if one.rate.of:
             sheet.write(_share(one), f"{INDENT}- ")
     early = (
         f" {words.count(record.too_early, 'invitation')} of the last two weeks not counted." if record.too_early else ""
@@ -156,4 +156,5 @@ def _record(record: Record, sheet: Sheet) -> None:
 
 
 def _share(one: Accepted) -> str:
-    return f"{_NOTES[one.kind]}: {one.count} of {one.of} accepted, between {one.low:.0%} and {one.high:.0%}."
+    rate = one.rate
+    return f"{_NOTES[one.kind]}: {rate.count} of {rate.of} accepted, between {rate.low:.0%} and {rate.high:.0%}."
