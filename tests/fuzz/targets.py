@@ -1,6 +1,6 @@
 """What is fuzzed: every reader with every kind of file it reads, and some inputs made so that rows can be counted.
 
-The law of each: no exception but SourceError, no input that takes longer than two seconds, and of what can be counted
+The law of each: no exception but SourceError, no input that takes longer than two seconds of the processor, and of what can be counted
 nothing is lost: a record becomes a row, is told as left alone, or is in a problem.
 """
 
@@ -94,7 +94,7 @@ def judged(target: Target, raw: bytes) -> Finding | None:
 
 
 def _once(target: Target, raw: bytes) -> Finding | None:
-    begin = time.perf_counter()
+    begin = time.process_time()
     try:
         with _watched():
             wrong = target.law(raw)
@@ -108,7 +108,7 @@ def _once(target: Target, raw: bytes) -> Finding | None:
         return Finding(f"{type(error).__name__}-{_place(error)}", "".join(traceback.format_exception(error)))
     if wrong:
         return Finding(re.sub(r"\W+", "-", re.sub(r"[\d'\"].*", "", wrong))[:40], wrong)
-    took = time.perf_counter() - begin
+    took = time.process_time() - begin
     return Finding("slow", f"took {took:.1f} s") if took > SECONDS else None
 
 
