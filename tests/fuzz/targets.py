@@ -1,7 +1,7 @@
 """What is fuzzed: every reader with every kind of file it reads, and some inputs made so that rows can be counted.
 
-The law of each: no exception but SourceError, no input that takes longer than two seconds of the processor, and of what can be counted
-nothing is lost: a record becomes a row, is told as left alone, or is in a problem.
+The law of each: no exception but SourceError, no input that takes longer than two seconds of the processor, and of what
+can be counted nothing is lost: a record becomes a row, is told as left alone, or is in a problem.
 """
 
 from __future__ import annotations
