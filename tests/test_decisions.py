@@ -70,6 +70,7 @@ BETTER = ("decline", "ignore", "ask", "accept")
         ("mentor_others", "ask_favor", "student_early", {}),
         ("mentor_others", "validate", "student_early", {}),
         ("hire", "ask_favor", "job_seeker", TRADE),
+        ("hire", "grow_network", "job_seeker", {"same_place": True}),
     ],
 )
 def test_one_aim_makes_a_connection_worth_more(aim: str, motive: str, role: str, facts: dict[str, Any]) -> None:
@@ -98,17 +99,27 @@ def test_an_aim_that_has_nothing_to_do_with_it_changes_nothing(motive: str, role
     assert advised(motive, role, aims=[aim]) == advised(motive, role) in ("ignore", "decline")
 
 
+def test_curiosity_without_shared_ground_is_asked_first() -> None:
+    assert advised("curious") == "ask"
+    assert advised("curious", shared_schools=["graz"]) == "accept"
+
+
+def test_a_colleague_is_let_in_even_when_recruiting() -> None:
+    assert advised("recruit", "recruiter") == "ignore"
+    assert advised("recruit", "recruiter", same_firm_now=True) == "accept"
+
+
 def test_a_network_full_of_recruiters_has_less_room_for_one_more() -> None:
     assert advised("recruit", "recruiter", **TRADE) == "accept"
     assert advised("recruit", "recruiter", owner_recruiters_share=0.4, **TRADE) == "ask"
-    assert advised("curious", owner_recruiters_share=0.4) == "accept"
+    assert advised("curious", owner_recruiters_share=0.4, **TRADE) == "accept"
 
 
 # ---- benefits --------------------------------------------------------------------------------------------------------
 
 EVERYTHING = {
     **TRADE, "shared_schools": ["graz"], "owner_words_in_note": ["hydrology"], "messages_from_owner": 2,
-    "endorsements_from_them": 1, "sender_gives_in_public": True,
+    "endorsements_from_them": 1, "sender_gives_in_public": True, "same_firm_now": True,
 }  # fmt: skip
 
 

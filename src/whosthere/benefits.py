@@ -39,6 +39,7 @@ def _answered(signal: str) -> Question:
 
 _ANYBODY = FACT.id.is_known()
 _SAME_TRADE = FACT.shared_words.has_any() | FACT.owner_words_in_note.has_any()
+_OF_THE_TRADE = FACT.shared_words.has_any()
 _NEAR = (
     FACT.same_place.holds().even_if_unknown()
     | FACT.sender_mutual_connections.at_least(3).even_if_unknown()
@@ -72,8 +73,12 @@ BENEFITS: tuple[BenefitRule, ...] = (
     ),
     BenefitRule("brings_value", "Offers you something and asks for little.", 0.9, _ANYBODY, motive="bring_value"),
     BenefitRule("shared_ground", "Shares your ground: school, firm, town or several connections.", 0.45, _NEAR),
-    BenefitRule("same_trade", "Works in your own trade.", 0.4, _SAME_TRADE),
-    BenefitRule("real_interest", "Is curious about your work.", 0.45, _ANYBODY, motive="curious"),
+    BenefitRule("same_trade", "Works in your own trade.", 0.4, _OF_THE_TRADE),
+    BenefitRule("colleague", "Works where you work.", 0.6, FACT.same_firm_now.holds(), stands=True),
+    BenefitRule(
+        "real_interest", "Is curious about your work, from near by.", 0.4, _SAME_TRADE | _NEAR, motive="curious"
+    ),
+    BenefitRule("curiosity", "Is curious about you or your work.", 0.15, _ANYBODY, motive="curious"),
     BenefitRule(
         "newcomer_to_help",
         "A newcomer you could help along.",
@@ -107,6 +112,15 @@ BENEFITS: tuple[BenefitRule, ...] = (
         _SAME_TRADE,
         ("hire",),
         motive="ask_favor",
+        stands=True,
+    ),
+    BenefitRule(
+        "candidate",
+        "Looks for work near you, while you hire.",
+        0.35,
+        _NEAR,
+        ("hire",),
+        role="job_seeker",
         stands=True,
     ),
     BenefitRule(
@@ -155,7 +169,7 @@ BENEFITS: tuple[BenefitRule, ...] = (
         "old_acquaintance",
         "You know each other already.",
         0.8,
-        FACT.messages_from_owner.at_least(1).even_if_unknown()
+        FACT.messages_from_owner.at_least(1).unless(_answered("sender_pitched_before")).even_if_unknown()
         | FACT.endorsements_from_owner.at_least(1).even_if_unknown()
         | FACT.asked_by_owner.holds().even_if_unknown(),
         stands=True,

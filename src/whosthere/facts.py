@@ -223,6 +223,11 @@ class Facts:
     shared_firms = TextsFact(
         "Companies both list, now or before.", derived=_shared("owner_firms", "sender_firms"), field="sender.company"
     )
+    same_firm_now = FlagFact(
+        "Do both work at the same firm now?",
+        derived=firm_key(pl.col("owner_company")) == firm_key(pl.col("sender_company")),
+        field="sender.company",
+    )
     shared_schools = TextsFact(
         "Schools both list.",
         derived=_keys("owner_school").list.set_intersection(_keys("sender_school")),

@@ -28,7 +28,7 @@ AIM_VALUES: dict[str, dict[str, float]] = {
     "find_mentor": {"bring_value": 0.15},
     "raise_money": {"bring_value": 0.1},
     "invest": {"ask_favor": 0.0},
-    "stay_private": {"grow_network": -0.15, "curious": -0.1, "recruit": -0.1, "validate": -0.1},
+    "stay_private": {"grow_network": -0.25, "curious": -0.35, "recruit": -0.15, "validate": -0.15},
 }
 
 SHARES = ("report_at", "decline_at", "recruiters_share_limit")

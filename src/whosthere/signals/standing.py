@@ -11,6 +11,27 @@ signal = standing.signal
 
 
 @signal(
+    yes=[
+        {"owner_company": "Laagland Hydro", "sender_company": "Laagland Hydro BV", "sender_verified": False,
+         "sender_account_age_months": 1},
+    ],
+    no=[
+        {"owner_company": "Laagland Hydro", "sender_company": "Laagland Hydro BV", "sender_verified": True,
+         "sender_account_age_months": 1},
+        {"owner_company": "Laagland Hydro", "sender_company": "Kiesel GmbH", "sender_verified": False,
+         "sender_account_age_months": 1},
+    ],
+    bits={"hack": 2.2, "danger": 2.6},
+)  # fmt: skip
+def new_unverified_account_claims_your_firm(fact: type[Facts]) -> Question:
+    """A new account that nobody verified says it works where you work.
+
+    Known gap: a true new colleague may look like this in the first months; a word in the corridor settles it.
+    """
+    return fact.same_firm_now.holds() & fact.sender_account_age_months.below(6) & ~fact.sender_verified.holds()
+
+
+@signal(
     yes=[{"sender_account_age_months": 2}],
     no=[{"sender_account_age_months": 20}],
     bits={"hack": 1.8, "danger": 1.8},
