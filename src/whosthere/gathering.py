@@ -22,7 +22,7 @@ from whosthere.facts import given_schema
 from whosthere.model import Citation, Invitation, Owner, Sender
 from whosthere.owner import infer_owner, owner_keys, owners_then
 from whosthere.persons import PERSON_FACTS, TOLD, not_joined, told_by, with_person
-from whosthere.sources.bearers import LEAST_SURE, Bearers, sure
+from whosthere.sources.bearers import LEAST_SURE, UNSEEN, Bearers, others_of, sure, words_of
 from whosthere.sources.tables import Tables
 from whosthere.sources.twins import one_of_each
 from whosthere.text import firm_key, name_key
@@ -60,8 +60,7 @@ def gather(tables: Tables, me: Owner | None = None, include_answered: bool = Fal
     timed = incoming.with_columns(_until=moment(pl.col("sent_at"), known))
     counted = _with_namesakes(with_copies(_with_rhythm(timed)), connections)
     pending = counted if include_answered else counted.filter(~known)
-    others = pending.join(bearers.expected(pending["name_key"]), on="name_key", how="left", maintain_order="left")
-    joined = with_person(others, once.people)
+    joined = with_person(_with_others(pending, genuine, connections, bearers), once.people)
     tables.problems += [one for one in not_joined(joined, once.people) if one not in tables.problems]
     joined = _messages(joined, tables, owner)
     for count in (_endorsements, _recommendations, _follows, _requests_both_ways, _acquaintances):
@@ -161,6 +160,30 @@ def _with_rhythm(incoming: pl.DataFrame) -> pl.DataFrame:
         requests_around=pl.when(pl.col("sent_at").is_not_null()).then(pl.Series(around, dtype=pl.Int64)),
         usual_requests=pl.Series(so_far / weeks, dtype=pl.Float64),
     )
+
+
+def _with_others(pending: pl.DataFrame, tables: Tables, connections: pl.DataFrame, bearers: Bearers) -> pl.DataFrame:
+    """Adds `others`: how many other people of the sender's name one has to reckon with, as known then."""
+    who = pl.coalesce("key", "name").alias("who")
+    asking = tables["invitations"].select(
+        who, name_key=name_key(pl.col("name")), _from=pl.col("sent_at").fill_null(FOREVER)
+    )
+    people = pl.concat([connections.select(who, "name_key", "_from"), asking]).drop_nulls().sort("_from")
+    first = people.unique("who", keep="first", maintain_order=True).with_columns(words_of("name_key"))
+    names = pending.filter(pl.col("_until") < FOREVER).select("name_key", "_until").drop_nulls().unique()
+    every = pl.int_range(1, pl.len() + 1)
+    words = running(
+        names.with_columns(words_of("name_key")).explode("word"), first.explode("word"), ["word"], _bear=every
+    )
+    shares = running(words, first, [], _total=every).with_columns(
+        _share=pl.when(pl.col("_bear") > 0).then((pl.col("_bear") + 1) / (pl.col("_total") + UNSEEN))
+    )
+    then = shares.group_by("name_key", "_until").agg(_then=others_of("_share"))
+    now = bearers.expected(pending["name_key"])
+    joined = pending.join(then, on=["name_key", "_until"], how="left", maintain_order="left").join(
+        now, on="name_key", how="left", maintain_order="left"
+    )
+    return joined.with_columns(others=pl.coalesce("_then", "others")).drop("_then")
 
 
 def _count(pending: pl.DataFrame, rows: pl.DataFrame, column: str, at: str = "at") -> pl.DataFrame:

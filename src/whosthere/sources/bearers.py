@@ -41,16 +41,15 @@ class Bearers:
         asking = pl.concat([self.tables[table].select("name", who) for table in ("invitations", "people")])
         named = asking.unique("who").select("who", name_key=name_key(pl.col("name")))
         people = pl.concat([self.connections.select(who, "name_key"), named]).drop_nulls().unique("who")
-        words = people.with_columns(_words("name_key")).explode("word").drop_nulls("word")
+        words = people.with_columns(words_of("name_key")).explode("word").drop_nulls("word")
         total = people.height + UNSEEN
         return words.group_by("word").len("bear").with_columns(share=(pl.col("bear") + 1) / total)
 
     def expected(self, keys: pl.Series) -> pl.DataFrame:
         """`name_key`, and `others`: how many other people of each name one has to reckon with."""
         names = keys.drop_nulls().unique().to_frame("name_key")
-        words = names.with_columns(_words("name_key")).explode("word").join(self._shares, on="word", how="left")
-        rarest = pl.col("share").fill_null(1 / UNSEEN).sort().head(2).product()
-        return words.group_by("name_key").agg(others=OTHERS * rarest)
+        words = names.with_columns(words_of("name_key")).explode("word").join(self._shares, on="word", how="left")
+        return words.group_by("name_key").agg(others=others_of("share"))
 
     def sure(self, name: str, agreements: Iterable[float] = ()) -> float:
         """How sure it is, 0 to 1, that two records of a folded name are one person's."""
@@ -68,8 +67,13 @@ def sure(others: pl.Expr, *agreements: pl.Expr) -> pl.Expr:
     return pl.min_horizontal(odds / (1 + odds), pl.lit(MOST_SURE))
 
 
-def _words(name: str) -> pl.Expr:
-    """The words of a folded name; of one written without a space the first sign and the rest."""
+def others_of(share: str) -> pl.Expr:
+    """How many others bear a name, by the shares of its two rarest words; null is a word that nobody else bears."""
+    return OTHERS * pl.col(share).fill_null(1 / UNSEEN).sort().head(2).product()
+
+
+def words_of(name: str) -> pl.Expr:
+    """`word`: the words of a folded name; of one written without a space the first sign and the rest."""
     signs = pl.concat_list(pl.col(name).str.head(1), pl.col(name).str.slice(1))
     spaced = pl.col(name).str.split(" ")
     whole = pl.when(pl.col(name).str.contains(_ONE_SIGN) & (spaced.list.len() == 1)).then(signs).otherwise(spaced)
