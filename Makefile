@@ -6,7 +6,7 @@ READY := $(VENV)/.ready
 DEV := $(VENV)/.dev
 LOCK := --universal --python-version 3.11 --generate-hashes --no-header --no-annotate
 
-.PHONY: demo test check lint docs example train train-requests format lock bench bench-graph bench-page screenshots chromium clean
+.PHONY: demo test check lint docs example train train-requests format lock bench bench-graph bench-page screenshots chromium bench-campaigns clean
 
 demo: $(READY)  ## the main job on the example archive
 	@$(BIN)/whosthere demo
@@ -57,6 +57,9 @@ bench-page: $(DEV)  ## the page over 5,000 requests in a browser, against a bare
 
 screenshots: $(DEV) chromium  ## the pictures of the README
 	cd tests && ../$(BIN)/python -m page.screenshots
+
+bench-campaigns: $(DEV)  ## campaigns: quality by mutation, speed beside rensa and datasketch in one run
+	$(BIN)/python benchmarks/campaigns.py
 
 lock: $(DEV)  ## resolve the dependencies anew: what runs, and what develops
 	$(BIN)/pip install -q uv

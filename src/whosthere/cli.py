@@ -88,7 +88,27 @@ def parser() -> argparse.ArgumentParser:
 
     _doctor_options(command("doctor", "what is installed, and what each source was taken for", "doctor"))
 
-    sub = command("simulate", "a platform's requests at any size, with what is true of them", "simulate")
+    _campaigns_options(command("campaigns", "notes that share one template and come from one hand", "campaigns"))
+    _simulate_options(command("simulate", "a platform's requests at any size, with what is true of them", "simulate"))
+    _graph_options(command("graph", "who asks whom: evidence on each sender of a platform's requests", "graph"))
+
+    sub = command("demo", "the main job on the example archive", "demo")
+    _reply_options(sub)
+    _report_options(sub)
+    return top
+
+
+def _campaigns_options(sub: argparse.ArgumentParser) -> None:
+    sub.add_argument("sources", nargs="+", metavar="SOURCE", help=f"Parquet files of requests, or {SOURCES}")
+    sub.add_argument("--most", type=_count, default=20, metavar="N", help="show so many, the surest first; default: 20")
+    sub.add_argument(
+        "--state", metavar="FILE", help="go on from the notes kept in this Parquet file, and keep these too"
+    )
+    sub.add_argument("--members", metavar="FILE", help="also write which note belongs to which campaign (Parquet)")
+    sub.add_argument("--json", action="store_true", help="as JSON")
+
+
+def _simulate_options(sub: argparse.ArgumentParser) -> None:
     sub.add_argument("out", metavar="OUT", help="file to write: Parquet, or JSON Lines where it ends in .jsonl")
     sub.add_argument("--rows", type=_count, default=100_000, metavar="N", help="requests; default: 100000")
     sub.add_argument("--seed", type=_whole, default=0, metavar="N", help="another seed, other requests; default: 0")
@@ -103,13 +123,6 @@ def parser() -> argparse.ArgumentParser:
     sub.add_argument("--host-graph", metavar="FILE", help="who knows whom: two numbers a line; else a made graph")
     sub.add_argument("--edges", metavar="FILE", help="also write who asked whom to this Parquet file")
     sub.add_argument("--friends", metavar="FILE", help="also write who knows whom to this Parquet file")
-
-    _graph_options(command("graph", "who asks whom: evidence on each sender of a platform's requests", "graph"))
-
-    sub = command("demo", "the main job on the example archive", "demo")
-    _reply_options(sub)
-    _report_options(sub)
-    return top
 
 
 def _whole(text: str) -> int:

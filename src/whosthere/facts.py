@@ -112,6 +112,10 @@ class Facts:
     usual_requests = ShareFact("Invitations the owner gets in seven days, on average so far.", counted=True)
     copies = NumberFact("Other senders in this pile whose note fits the same template.", counted=True)
     campaign = TextFact("Name of the campaign, where two senders or more share one template.", counted=True)
+    sent_to_others = NumberFact(
+        "Other receivers to whom this sender sent a note of the same template. Null where only one inbox is known.",
+        counted=True,
+    )
     in_address_book = FlagFact(
         "Is the sender in the owner's own address book? Null where none was given.", counted=True
     )

@@ -20,7 +20,7 @@ from whosthere.batch.retelling import is_kept, retell
 from whosthere.batch.verdicts import Task
 from whosthere.commands.askers import graph
 from whosthere.commands.batches import batch
-from whosthere.commands.lakes import simulate
+from whosthere.commands.lakes import campaigns, simulate
 from whosthere.commands.notes import compose, reach
 from whosthere.errors import ContractError, PageError, SourceError
 from whosthere.exits import GOOD, PROBLEMS
@@ -35,8 +35,8 @@ from whosthere.triaging import explain as explain_one
 from whosthere.triaging import triage as triage_all
 
 __all__ = [
-    "assess", "batch", "compose", "demo", "doctor", "explain", "graph", "page", "reach", "schema", "signals",
-    "simulate", "triage",
+    "assess", "batch", "campaigns", "compose", "demo", "doctor", "explain", "graph", "page", "reach", "schema",
+    "signals", "simulate", "triage",
 ]  # fmt: skip
 
 LINES_AT_ONCE = 5_000

@@ -7,10 +7,16 @@ import sys
 from argparse import Namespace
 from pathlib import Path
 
+import polars as pl
+
+from whosthere.campaigns import PREPARED, prepared, search
+from whosthere.campaigns.lakes import is_lake, notes_of_inbox, notes_of_lake
 from whosthere.errors import SourceError
-from whosthere.exits import GOOD
+from whosthere.exits import GOOD, PROBLEMS
+from whosthere.reports import campaign_list
 from whosthere.simulating import World, asked, friendships, simulated, write
-from whosthere.simulating.friends import read
+from whosthere.simulating.friends import read as read_graph
+from whosthere.sources import read
 
 
 def simulate(chosen: Namespace) -> int:
@@ -22,7 +28,7 @@ def simulate(chosen: Namespace) -> int:
         notes=chosen.notes,
         campaigns=min(chosen.campaigns, chosen.notes),
         mutation=chosen.mutation,
-        known=read(Path(chosen.host_graph)) if chosen.host_graph else None,
+        known=read_graph(Path(chosen.host_graph)) if chosen.host_graph else None,
     )
     out = Path(chosen.out)
     made = out.with_name(f".{out.name}.{os.getpid()}{out.suffix}")
@@ -39,3 +45,57 @@ def simulate(chosen: Namespace) -> int:
         made.unlink(missing_ok=True)
     print(f"wrote {chosen.out}: {world.rows:,} requests, {len(world.plan.campaigns):,} campaigns", file=sys.stderr)
     return GOOD
+
+
+def campaigns(chosen: Namespace) -> int:
+    """`whosthere campaigns SOURCE…`."""
+    sources = [Path(source) for source in chosen.sources]
+    lakes = [source for source in sources if is_lake(source)]
+    tables = read([source for source in sources if source not in lakes])
+    rows = _with_earlier(prepared(_notes(tables["invitations"], lakes)), chosen.state)
+    found = search(rows)
+    if chosen.state:
+        _write_parquet(rows, Path(chosen.state))
+    if chosen.members:
+        _write_parquet(found.members, Path(chosen.members))
+    listed = campaign_list.told(found, rows, chosen.most)
+    left = found.campaigns.height - len(listed)
+    print(campaign_list.as_json(listed) if chosen.json else campaign_list.as_text(listed, rows.height, left))
+    for problem in tables.problems:
+        print(f"whosthere: {problem}", file=sys.stderr)
+    return PROBLEMS if tables.problems else GOOD
+
+
+def _notes(invitations: pl.DataFrame, lakes: list[Path]) -> pl.DataFrame:
+    parts = [notes_of_inbox(invitations)]
+    try:
+        parts += [notes_of_lake(lakes).collect(engine="streaming")] if lakes else []
+    except (OSError, pl.exceptions.PolarsError) as error:
+        named = ", ".join(str(lake) for lake in lakes)
+        raise SourceError(
+            f"{named}: cannot be read to the end ({str(error).splitlines()[0][:100]}); write it anew"
+        ) from error
+    return pl.concat(parts)
+
+
+def _with_earlier(today: pl.DataFrame, state: str | None) -> pl.DataFrame:
+    """Today's prepared rows after yesterday's, where there are any; of one id the earlier row counts."""
+    rows = [today]
+    if state and Path(state).exists():
+        try:
+            rows = [pl.read_parquet(state, columns=list(PREPARED), glob=False).cast(PREPARED), today]  # type: ignore[arg-type]
+        except (OSError, pl.exceptions.PolarsError) as error:
+            raise SourceError(f"{state}: is no state of earlier notes; give another --state") from error
+    return pl.concat(rows).unique("id", keep="first", maintain_order=True)
+
+
+def _write_parquet(frame: pl.DataFrame, out: Path) -> None:
+    """Whole or not at all."""
+    made = out.with_name(f".{out.name}.{os.getpid()}")
+    try:
+        frame.write_parquet(made)
+        made.replace(out)
+    except FileNotFoundError as error:
+        raise SourceError(f"{out}: there is no such folder; make it first") from error
+    finally:
+        made.unlink(missing_ok=True)

@@ -31,6 +31,19 @@ def note_is_part_of_a_campaign(fact: type[Facts]) -> Question:
 
 
 @signal(
+    yes=[{"sent_to_others": 5}, {"sent_to_others": 400}],
+    no=[{"sent_to_others": 0}, {"sent_to_others": 4}],
+    bits={"sell": 1.2, "recruit": 0.6, "hack": 0.8, "curious": -1.5, "bring_value": -0.8, "danger": 0.3},
+)
+def note_went_to_many_others(fact: type[Facts]) -> Question:
+    """The sender sent the same note, with other names in it, to five or more other people.
+
+    Only a platform can see that: in one inbox it is unknown. Known gap: somebody who invites to one event.
+    """
+    return fact.sent_to_others.at_least(5)
+
+
+@signal(
     yes=[{"requests_around": 12, "usual_requests": 2.0}],
     no=[{"requests_around": 3, "usual_requests": 2.0}, {"requests_around": 4, "usual_requests": 0.2}],
     bits={"grow_network": 0.3, "hack": 0.2},

@@ -16,7 +16,6 @@ Ints = npt.NDArray[np.int64]
 
 LEAST, MIDDLE, SPREAD = 4, 30, 1.1  # copies: the fewest, the median, and the spread of their logarithm
 MOST_SHARE = 0.15  # of all copies that one campaign may hold
-TRANSLATED = 0.05
 _MOTIVES = ("sell", "sell", "sell", "sell", "recruit", "recruit", "hack", "hack", "ask_favor", "grow_network")
 _PLACES = (
     "https://{host}/{path}",
@@ -85,15 +84,17 @@ def _times(sizes: Ints, whose: Ints, seconds: float, rng: np.random.Generator) -
 
 def _campaign(number: int, size: int, rng: random.Random) -> Campaign:
     motive = rng.choice(_MOTIVES)
-    dangerous = words()["campaign"][motive]["dangerous"]
-    texts: tuple[str, ...]
-    if rng.random() < TRANSLATED:
-        told = rng.choice(words()["translated"])
+    told = words()["translated"][number] if number < len(words()["translated"]) else None
+    if told:
         motive, dangerous, texts = told["motive"], told["dangerous"], tuple(told["texts"])
     else:
-        texts = (" ".join(rng.choice(part) for part in words()["campaign"][motive]["parts"]),)
+        parts = [rng.choice(part) for part in words()["campaign"][motive]["parts"]]
+        parts.insert(rng.randint(1, len(parts) - 1), rng.choice(words()["own"]))
+        dangerous, texts = words()["campaign"][motive]["dangerous"], (" ".join(parts),)
     name = "".join(rng.choice("bcdfghklmnprstvz") + rng.choice("aeiou") for _ in range(3))
     fixed = {
+        **{slot: rng.choice(words()["words"][slot]) for slot in ("does", "whom", "how")},
+        **{f"{slot}2": rng.choice(words()["words"][slot]) for slot in ("does", "whom", "how")},
         "product": name.title(),
         "handle": f"@{name}_{rng.choice(('desk', 'team', 'hr', 'pro'))}{rng.randint(1, 99)}",
         "phone": f"+{rng.randint(20, 98)} {rng.randint(100, 999)} {rng.randint(100, 999)} {rng.randint(1000, 9999)}",

@@ -1,0 +1,183 @@
+"""Notes → prints: the words of each without what a mail-merge fills in, and what it leads to. Row by row.
+
+Two copies of one text differ in names, numbers and links, in signs nobody sees and letters that only look alike: all
+that is taken away. What stays, in order, is the print. It is read from the first LONGEST signs of a note.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+
+import polars as pl
+
+from whosthere.text import LINK, blank_to_null, folded, is_default_text, link_hosts
+
+LONGEST = 2_000
+MOST_WORDS = 300
+_LONGEST_DEFAULT = 140
+
+_LOOK_ALIKES = dict(
+    zip(
+        "асеорхуіјѕԁһԛԝգոսցօӏ" + "αοενικρτυχω" + "АВЕНКМОРСТХУІЈЅ" + "ΑΒΕΖΗΙΚΜΝΟΡΤΥΧ",
+        "aceopxyijsdhqwgnugol" + "aoevikptuxw" + "ABEHKMOPCTXYIJS" + "ABEZHIKMNOPTYX",
+        strict=True,
+    )
+)
+_EMAIL = r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+"
+_LINK = f"(?i){LINK}"
+_HANDLE = r"(?:^|[\s(:,])@([A-Za-z][\w.]{2,31})"
+_WALLET = (
+    r"(?-u:\b)(0x[0-9a-fA-F]{40}|bc1[a-z0-9]{20,60}|[13][1-9A-HJ-NP-Za-km-z]{25,34}|T[1-9A-HJ-NP-Za-km-z]{33})(?-u:\b)"
+)
+_PHONE = r"(?:\+|(?-u:\b)00)\d[\d\s().-]{6,18}\d|(?-u:\b)\d{3}[\s.-]\d{3}[\s.-]\d{4}(?-u:\b)"
+
+_NAME = r"[\p{L}'-]+(?: [\p{L}'-]+)?"
+_GREETING = (
+    r"(?i)^\W*(?:hi+|hello|hey+|dear|greetings|good (?:morning|afternoon|evening|day)|hola|olá|oi|bonjour|salut|hallo|"
+    rf"guten tag|liebe[r]?|sehr geehrte[r]?|ciao|buongiorno|cześć|merhaba|namaste)\W{{1,3}}{_NAME}\s*[,!.:\n-]"
+)
+_SIGNED = (
+    r"(?i)(?-u:\b)(?:best|regards|cheers|thanks|thank you|sincerely|saludos|cordialement|grüße)"
+    rf"\W{{1,3}}{_NAME}\W*$"
+)
+_CAPITALISED = r"([\p{Ll}\d,;:)&] )(?:\p{Lu}[\p{L}\d'&-]*[ ]?)+"
+_MOST_CAPITALISED = 0.3  # of the words: beyond that they are no names but a language's or an author's manner
+_ACCENTS = r"[\x{300}-\x{36f}\x{591}-\x{5c7}\x{64b}-\x{655}\x{670}]+"
+_LEET = {"0": "o", "1": "i", "3": "e", "4": "a", "5": "s", "7": "t", "@": "a", "$": "s"}
+_SPACELESS = r"\p{Han}\p{Hiragana}\p{Katakana}\p{Thai}ー"
+_CJK = f"[{_SPACELESS}]"
+_WITH_DIGITS = rf"[^\s{_SPACELESS}]*\d[^\s{_SPACELESS}]*"
+# A language whose nouns are all capitalised, by its small words.
+_GERMAN = r"(?i)(?-u:\b)(?:und|der|die|das|ich|sie|wir|für|mit|ist|ein|eine|zu|auf|den|nicht|im|von)(?-u:\b)"
+_SIGNS = r"\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff\u0e00-\u0e7f\U00020000-\U0002ffff"
+_SIGN = re.compile(f"[{_SIGNS}]")
+_RUNS = re.compile(rf"[{_SIGNS}]+|[^\s{_SIGNS}]+")
+
+PRINTS = {
+    "print": pl.String(),
+    "identifiers": pl.List(pl.String),
+    "is_default": pl.Boolean(),
+}
+
+
+def prints_of(texts: pl.Series) -> pl.DataFrame:
+    """For each text: `print` (words parted by spaces; null where none stay), `identifiers` (what it leads to, each with
+    its kind, as `host:x.com`, `handle:`, `wallet:`, `phone:`, `email:`), and `is_default`: the platform's own words."""
+    distinct = texts.drop_nulls().unique().to_frame("text")
+    short = distinct.with_columns(_text=pl.col("text").str.head(LONGEST))
+    masked = short.filter(~_is_ascii()).with_columns(_text=unmasked(pl.col("_text")))
+    plain = pl.concat([short.filter(_is_ascii()), masked.filter(_is_ascii())])
+    other = masked.filter(~_is_ascii())
+    printed = pl.concat([_with_prints(plain, _ascii_words), _with_prints(other, _words)])
+    told = _with_pairs_of_signs(printed.with_columns(is_default=_is_default()))
+    found = texts.to_frame("text").join(_with_identifiers(told), on="text", how="left", maintain_order="left")
+    return found.select(list(PRINTS))
+
+
+def _is_ascii() -> pl.Expr:
+    return pl.col("_text").str.len_bytes() == pl.col("_text").str.len_chars()
+
+
+def _is_default() -> pl.Expr:
+    """Only short texts are looked at: the platform's sentences are."""
+    short = pl.col("_text").str.len_bytes() < _LONGEST_DEFAULT
+    return is_default_text(pl.when(short).then("_text")).fill_null(False)
+
+
+def unmasked(text: pl.Expr) -> pl.Expr:
+    """`text` without signs that nobody sees, letters of other scripts that look Latin made Latin, NFKC."""
+    seen = text.str.replace_all(r"[\p{Cf}\p{Cc}&&[^\n\t]]|\x{034F}|\p{Mn}+\z", "").str.normalize("NFKC")
+    latin = seen.str.replace_many(list(_LOOK_ALIKES), list(_LOOK_ALIKES.values()))
+    mixed = seen.str.contains(r"[A-Za-z][\p{Cyrillic}\p{Greek}]|[\p{Cyrillic}\p{Greek}][A-Za-z]|\p{Latin}")
+    return folded(pl.when(mixed).then(latin).otherwise(seen))
+
+
+def _with_prints(short: pl.DataFrame, words_of: Callable[[pl.Expr], pl.Expr]) -> pl.DataFrame:
+    bare = (
+        pl.col("_text")
+        .str.replace_all(_EMAIL, " ")
+        .str.replace_all(_LINK, " ")
+        .str.replace_all(r"@\w+", " ")
+        .str.replace(_GREETING, " ")
+        .str.replace(_SIGNED, " ")
+    )
+    capitals, words = (
+        pl.col("_bare").str.count_matches(r"[\s(]\p{Lu}"),
+        pl.col("_bare").str.count_matches(" ", literal=True),
+    )
+    spelled = _spelled_out(short.with_columns(_bare=bare)).with_columns(
+        pl.col("_bare").str.replace_all(_WITH_DIGITS, " ")
+    )
+    german = pl.col("_bare").str.count_matches(_GERMAN) >= 3
+    bared = spelled.with_columns(_few=(capitals < _MOST_CAPITALISED * words) & ~german)
+    unnamed = pl.concat(
+        [
+            bared.filter("_few").with_columns(pl.col("_bare").str.replace_all(_CAPITALISED, "$1")),
+            bared.filter(~pl.col("_few")),
+        ]
+    )
+    return unnamed.with_columns(print=blank_to_null(words_of(pl.col("_bare")))).drop("_bare", "_few")
+
+
+def _words(text: pl.Expr) -> pl.Expr:
+    """Lower case, without accents and all that is no letter, one space between words."""
+    plain = text.str.to_lowercase().str.normalize("NFKD").str.replace_all(_ACCENTS, "").str.normalize("NFC")
+    return plain.str.replace_all(r"[^\p{L}\p{M}]+", " ").str.strip_chars()
+
+
+def _ascii_words(text: pl.Expr) -> pl.Expr:
+    """The same, where all is ASCII."""
+    return text.str.to_lowercase().str.replace_all("[^a-z]+", " ").str.strip_chars()
+
+
+def _spelled_out(bared: pl.DataFrame) -> pl.DataFrame:
+    """Digits and signs that stand for a letter after letters are made that letter."""
+    within = pl.col("_bare").str.contains("[A-Za-z][013457@$]").fill_null(False)
+    text = pl.col("_bare")
+    for sign, letter in _LEET.items():
+        text = text.str.replace_all(f"([A-Za-z])[{sign}]", f"${{1}}{letter}")
+    return pl.concat([bared.filter(within).with_columns(_bare=text), bared.filter(~within)])
+
+
+def _with_pairs_of_signs(told: pl.DataFrame) -> pl.DataFrame:
+    """Scripts without spaces are read as pairs of neighbouring signs."""
+    spaceless = pl.col("print").str.contains(_CJK)
+    runs = told.filter(spaceless).with_columns(
+        print=pl.col("print").map_elements(_pairs, return_dtype=pl.String, skip_nulls=True)
+    )
+    return pl.concat([told.filter(~spaceless.fill_null(False)), runs])
+
+
+def _pairs(text: str) -> str:
+    words = []
+    for run in _RUNS.findall(text):
+        words += [run[i : i + 2] for i in range(max(len(run) - 1, 1))] if _SIGN.match(run) else [run]
+    return " ".join(words)
+
+
+def _with_identifiers(told: pl.DataFrame) -> pl.DataFrame:
+    """What each text leads to, each once, in order of its name."""
+    leading = pl.col("_text").str.contains(r"[@/]|\.\w|\d{3}|0x|bc1")
+    text, each = pl.col("_text"), pl.element()
+    handles = text.str.extract_all(_HANDLE).list.eval(each.str.extract(_HANDLE, 1).str.to_lowercase())
+    phones = text.str.extract_all(_PHONE).list.eval(each.str.replace_all(r"\D", "").str.strip_chars_start("0"))
+    every = (
+        _named("host", link_hosts(text)),
+        _named("handle", handles),
+        _named("wallet", text.str.extract_all(_WALLET)),
+        _named("phone", phones),
+        _named("email", text.str.extract_all(_EMAIL).list.eval(each.str.to_lowercase())),
+    )
+    identifiers = pl.concat_list(every).list.drop_nulls().list.unique().list.sort()
+    none = pl.lit([], dtype=pl.List(pl.String))
+    return pl.concat(
+        [
+            told.filter(leading).with_columns(identifiers=identifiers),
+            told.filter(~leading).with_columns(identifiers=none),
+        ]
+    )
+
+
+def _named(kind: str, found: pl.Expr) -> pl.Expr:
+    return found.list.eval(pl.lit(f"{kind}:") + pl.element())
