@@ -23,13 +23,14 @@ if TYPE_CHECKING:
     from whosthere.model import Triage as Triage
     from whosthere.model import Verdict as Verdict
     from whosthere.policy import Policy as Policy
+    from whosthere.store import Label as Label
     from whosthere.triaging import explain as explain
     from whosthere.triaging import triage as triage
 
 __version__ = "0.1.0"
 
 _HOMES = {
-    "triage": "triaging", "explain": "triaging", "assess": "judging", "Policy": "policy",
+    "triage": "triaging", "explain": "triaging", "assess": "judging", "Policy": "policy", "Label": "store",
     "WhosthereError": "errors", "Problem": "errors",
     **dict.fromkeys(
         ("Assessment", "Benefit", "Evidence", "Explanation", "Invitation", "Owner", "Sender", "Triage", "Verdict"),

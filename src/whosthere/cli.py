@@ -51,7 +51,7 @@ def parser() -> argparse.ArgumentParser:
 
     sub = command("triage", "rank the requests that wait, with verdicts", "triage")
     sub.add_argument("sources", nargs="+", metavar="SOURCE", help=SOURCES)
-    _owner_options(sub)
+    _judging_options(sub)
     _reply_options(sub)
     _report_options(sub)
     sub.add_argument("--all", action="store_true", help="also requests whose sender is a connection by now")
@@ -59,15 +59,16 @@ def parser() -> argparse.ArgumentParser:
     sub = command("explain", "one verdict in full, every question answered or not", "explain")
     sub.add_argument("id", metavar="ID", help="the request's id as triage prints it, or the sender's name")
     sub.add_argument("sources", nargs="+", metavar="SOURCE", help=SOURCES)
-    _owner_options(sub)
+    _judging_options(sub)
     _reply_options(sub)
     sub.add_argument("--json", action="store_true", help="as JSON")
 
     sub = command("assess", "judge requests given as JSON Lines (see `whosthere schema`)", "assess")
     sub.add_argument("file", nargs="?", default="-", metavar="FILE", help="JSON Lines; standard input by default")
-    _owner_options(sub)
+    _judging_options(sub)
     _reply_options(sub)
 
+    _label_options(command("label", "say what a request was; the weights follow, for you alone", "label"))
     for name, help in (
         ("network", "who is in your network, how it grew, which ties are alive or one-sided"),
         ("lookback", "what accepted strangers did next, and these verdicts tested on your past"),
@@ -195,6 +196,24 @@ def _page_options(sub: argparse.ArgumentParser) -> None:
     _reply_options(sub)
     sub.add_argument("--port", type=int, metavar="N", help="the port on this machine; default: 4884, or any free one")
     sub.add_argument("--no-browser", action="store_true", help="only print the address")
+
+
+def _label_options(sub: argparse.ArgumentParser) -> None:
+    sub.add_argument(
+        "given", nargs="*", metavar="ID… SOURCE", help="requests (id or sender's name), and the sources they are in"
+    )
+    for kind, what in (("motive", "why they asked"), ("role", "what the sender is"), ("action", "what to do")):
+        sub.add_argument(f"--{kind}", metavar=kind.upper(), help=f"{what}, as it turned out")
+    sub.add_argument("--danger", choices=("yes", "no"), help="was it hostile?")
+    sub.add_argument("--undo", action="store_true", help="take back what you said of these requests")
+    sub.add_argument("--list", action="store_true", help="the labels that stand")
+    sub.add_argument("--json", action="store_true", help="as JSON")
+    _owner_options(sub)
+
+
+def _judging_options(sub: argparse.ArgumentParser) -> None:
+    _owner_options(sub)
+    sub.add_argument("--no-labels", action="store_true", help="as if you had never used `whosthere label`")
 
 
 def _owner_options(sub: argparse.ArgumentParser) -> None:

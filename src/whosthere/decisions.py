@@ -14,6 +14,9 @@ from whosthere.policy import Policy
 from whosthere.scoring import bits_of, share_of
 from whosthere.weights import Weights, shipped_weights
 
+TASTE = "owner_taste"
+"""The column that holds what a tie is worth to the owner beyond the policy, where their labels taught it."""
+
 
 def decide(scored: pl.LazyFrame, policy: Policy, weights: Weights | None = None) -> pl.LazyFrame:
     """Add to scored facts: `benefit_<i>` (strength of each rule), `worth` (expected value), `action`
@@ -22,9 +25,12 @@ def decide(scored: pl.LazyFrame, policy: Policy, weights: Weights | None = None)
     `worth` is the expected value over motives and aims plus the benefits, in the policy's units (about -1 to 2).
     """
     chosen = weights or shipped_weights()
+    taste = pl.col(TASTE) if TASTE in scored.collect_schema() else pl.lit(0.0)
     with_benefits = scored.with_columns(strength(rule).alias(benefit_of(i)) for i, rule in enumerate(BENEFITS))
     return (
-        with_benefits.with_columns(worth=worth(policy), hard_danger=_hard_danger(chosen), little_known=_little_known())
+        with_benefits.with_columns(
+            worth=worth(policy) + taste, hard_danger=hard_danger(chosen), little_known=_little_known()
+        )
         .with_columns(action=action(policy))
         .drop("hard_danger")
     )
@@ -50,7 +56,7 @@ def worth(policy: Policy) -> pl.Expr:
     )
 
 
-def _hard_danger(weights: Weights) -> pl.Expr:
+def hard_danger(weights: Weights) -> pl.Expr:
     """Did a signal of lures or links, strong enough by itself, answer yes?"""
     hard = [s.name for s in weights.signals if s.family.name in ("lures", "links") and s.bits.get(DANGER, 0) >= 3.0]
     return pl.any_horizontal(pl.col(hard).fill_null(False))

@@ -14,6 +14,8 @@ import polars as pl
 
 from whosthere.benefits import BENEFITS, benefit_of
 from whosthere.facts import Facts, catalogue
+from whosthere.labels import Lessons
+from whosthere.labels import lines as owner_lines
 from whosthere.looking import find
 from whosthere.model import DANGER, MOTIVES, ROLES, TARGETS, Benefit, Evidence, SenderRole, Verdict
 from whosthere.questions import Pattern, TextFact
@@ -46,13 +48,19 @@ LEAST_CLAUSE = 0.3
 
 
 def explain(
-    decided: pl.DataFrame, flips: Sequence[Sequence[str]] | None = None, weights: Weights | None = None
+    decided: pl.DataFrame,
+    flips: Sequence[Sequence[str]] | None = None,
+    weights: Weights | None = None,
+    lessons: Lessons | None = None,
 ) -> list[Verdict]:
-    """One verdict a row of a decided frame, in order. `flips` holds each row's flips, found by asking again."""
+    """One verdict a row of a decided frame, in order. `flips` holds each row's flips, found by asking again; `lessons`
+    are those the frame was taught by."""
     chosen = weights or shipped_weights()
     evidence = _evidence(decided, chosen)
     for at, line in _worded(decided):
         evidence[at].append(line)
+    for at, own in enumerate(owner_lines(decided, lessons, chosen)):
+        evidence[at] += own
     unknown = _unknown(decided, chosen)
     benefits = decided.select(benefit_of(i) for i in range(len(BENEFITS))).to_numpy()
     totals = decided.select(bits_of(t) for t in TARGETS).to_numpy()

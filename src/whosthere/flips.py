@@ -11,6 +11,7 @@ import polars as pl
 from whosthere.benefits import BENEFITS, benefit_of
 from whosthere.decisions import decide
 from whosthere.facts import catalogue
+from whosthere.labels import Lessons, teach
 from whosthere.model import DANGER, MOTIVES, ROLES, TARGETS
 from whosthere.policy import Policy
 from whosthere.scoring import add_scores, answer, bits_of, share_of
@@ -45,12 +46,14 @@ VERB = {
 }
 
 
-def flips(decided: pl.DataFrame, policy: Policy, weights: Weights | None = None) -> list[list[str]]:
+def flips(
+    decided: pl.DataFrame, policy: Policy, weights: Weights | None = None, lessons: Lessons | None = None
+) -> list[list[str]]:
     """For each row of a decided frame, the sentences of the suppositions that change its action."""
     chosen = weights or shipped_weights()
     numbered = decided.with_row_index("_row").with_columns(pl.col("_row").cast(pl.Int64))
     supposed = [_supposed(numbered, at) for at in range(len(SUPPOSITIONS))]
-    again = suppose(pl.concat(supposed), policy, chosen)
+    again = suppose(pl.concat(supposed), policy, chosen, lessons)
     found: list[list[str]] = [[] for _ in range(decided.height)]
     before = decided["action"].to_list()
     for row, at, after in again.select("_row", "_supposition", "action").iter_rows():
@@ -72,11 +75,11 @@ def _supposed(decided: pl.DataFrame, at: int) -> pl.DataFrame:
     )
 
 
-def suppose(supposed: pl.DataFrame, policy: Policy, weights: Weights) -> pl.DataFrame:
+def suppose(supposed: pl.DataFrame, policy: Policy, weights: Weights, lessons: Lessons | None = None) -> pl.DataFrame:
     """A decided frame with facts set anew, decided again; only signals that need such facts are asked again."""
     given = {fact for supposition in SUPPOSITIONS for fact in supposition.given}
     scores = {bits_of(t) for t in TARGETS} | {share_of(t) for t in (*MOTIVES, *ROLES)}
     ends = {DANGER, "motive", "role", "worth", "action"} | {benefit_of(i) for i in range(len(BENEFITS))}
     bare = supposed.drop(scores | ends, strict=False)
     answered = answer(bare, [s for s in weights.signals if s.question.needs & given])
-    return decide(add_scores(answered, weights).lazy(), policy, weights).collect()
+    return decide(teach(add_scores(answered, weights), lessons, weights).lazy(), policy, weights).collect()

@@ -11,31 +11,47 @@ from whosthere.decisions import decide
 from whosthere.explanation import explain
 from whosthere.facts import derive
 from whosthere.flips import flips
+from whosthere.labels import Lessons, learn, teach
 from whosthere.model import Invitation, Owner, Verdict
 from whosthere.policy import Policy
 from whosthere.replies import with_reply
 from whosthere.scoring import answer, score
 from whosthere.signals import SIGNALS
+from whosthere.store import Label
 
 
-def assess(invitations: Sequence[Invitation], me: Owner | None = None, policy: Policy | None = None) -> list[Verdict]:
-    """One verdict an invitation, in order; each is judged by itself. `me` serves where an invitation names no owner."""
-    return judge(facts_of(invitations, me), invitations, policy or Policy())
+def assess(
+    invitations: Sequence[Invitation],
+    me: Owner | None = None,
+    policy: Policy | None = None,
+    labels: Sequence[Label] = (),
+) -> list[Verdict]:
+    """One verdict an invitation, in order; each is judged by itself. `me` serves where an invitation names no owner;
+    `labels` are what the owner said of earlier ones."""
+    rules = policy or Policy()
+    return judge(facts_of(invitations, me), invitations, rules, learn(labels, rules))
 
 
-def judge(facts: pl.DataFrame, invitations: Sequence[Invitation], policy: Policy) -> list[Verdict]:
+def judge(
+    facts: pl.DataFrame, invitations: Sequence[Invitation], policy: Policy, lessons: Lessons | None = None
+) -> list[Verdict]:
     """One verdict a row of given facts; `invitations` are the same rows as nouns, for the replies' sake."""
-    return verdicts(settle(facts, policy), invitations, policy)
+    return verdicts(settle(facts, policy, lessons), invitations, policy, lessons)
 
 
-def settle(facts: pl.DataFrame, policy: Policy) -> pl.DataFrame:
-    """Given facts scored and decided: the frame that verdicts are told from."""
-    return decide(score(facts.lazy()), policy).collect()
+def settle(facts: pl.DataFrame, policy: Policy, lessons: Lessons | None = None) -> pl.DataFrame:
+    """Given facts scored and decided, with what the owner's labels teach: the frame that verdicts are told from."""
+    scored = score(facts.lazy())
+    if lessons is not None:
+        scored = teach(scored.collect(), lessons).lazy()
+    return decide(scored, policy).collect()
 
 
-def verdicts(decided: pl.DataFrame, invitations: Sequence[Invitation], policy: Policy) -> list[Verdict]:
-    """One verdict a row of a decided frame."""
-    told = explain(decided, flips(decided, policy))
+def verdicts(
+    decided: pl.DataFrame, invitations: Sequence[Invitation], policy: Policy, lessons: Lessons | None = None
+) -> list[Verdict]:
+    """One verdict a row of a decided frame; `lessons` are those it was settled with."""
+    told = explain(decided, flips(decided, policy, lessons=lessons), lessons=lessons)
     return [
         with_reply(verdict, invitation, policy.tone, policy.sign_as, language=language)
         for verdict, invitation, language in zip(told, invitations, decided["language"], strict=True)

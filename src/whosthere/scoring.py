@@ -25,6 +25,11 @@ def bits_of(target: str) -> str:
     return f"bits_{target}"
 
 
+def bits_of_owner(target: str) -> str:
+    """The column that holds what the owner's labels add to a target, in bits, where they taught anything."""
+    return f"owner_{target}"
+
+
 def share_of(target: str) -> str:
     """The column that holds a motive's or role's probability."""
     return f"share_{target}"
@@ -68,6 +73,8 @@ def add_scores(batch: pl.DataFrame, weights: Weights) -> pl.DataFrame:
         bits += part.bits * part.factors
     worded = wording_bits(batch)
     bits += worded * capped(worded, FAMILY.cap)
+    if bits_of_owner(DANGER) in batch.columns:
+        bits += batch.select(bits_of_owner(target) for target in TARGETS).to_numpy().T
     columns = {bits_of(t): bits[i] for i, t in enumerate(TARGETS)}
     likeliest = {}
     for block, names, what in ((BLOCKS["motives"], MOTIVES, "motive"), (BLOCKS["roles"], ROLES, "role")):

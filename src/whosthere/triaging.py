@@ -12,11 +12,13 @@ from pathlib import Path
 from whosthere.errors import UnknownInvitation
 from whosthere.gathering import Gathered, gather, without_people
 from whosthere.judging import answers, judge, settle, unclear, verdicts
+from whosthere.labels import Lessons, learn
 from whosthere.model import ACTIONS, Assessment, Explanation, Owner, Triage, Verdict
 from whosthere.policy import Policy
 from whosthere.signals import SIGNALS
 from whosthere.sources import read
 from whosthere.sources.tables import Tables
+from whosthere.store import Label
 
 
 def triage(
@@ -25,21 +27,24 @@ def triage(
     policy: Policy | None = None,
     *,
     include_answered: bool = False,
+    labels: Sequence[Label] = (),
 ) -> Triage:
     """Every pending invitation of any mix of sources with its verdict, the best first within each action.
 
+    `labels` are what the owner said of requests themselves (`whosthere.store`); they move the weights for this owner.
     Raises SourceError where a source as a whole cannot be read; what could not be read inside one is in `problems`.
     """
     tables = read([Path(source) for source in sources])
     pile = gather(tables, me, include_answered)
-    return assemble(pile, tables, policy or Policy())
+    rules = policy or Policy()
+    return assemble(pile, tables, rules, learn(labels, rules))
 
 
-def assemble(pile: Gathered, tables: Tables, policy: Policy) -> Triage:
+def assemble(pile: Gathered, tables: Tables, policy: Policy, lessons: Lessons | None = None) -> Triage:
     """Judge a gathered pile and rank it."""
-    decided = settle(pile.facts, policy)
-    assessments = cite(pile, verdicts(decided, pile.invitations, policy))
-    sharpened = None if tables["people"].is_empty() else unclear(settle(without_people(pile.facts), policy))
+    decided = settle(pile.facts, policy, lessons)
+    assessments = cite(pile, verdicts(decided, pile.invitations, policy, lessons))
+    sharpened = None if tables["people"].is_empty() else unclear(settle(without_people(pile.facts), policy, lessons))
     return Triage(
         owner=pile.owner,
         assessments=sorted(assessments, key=rank),
@@ -75,6 +80,7 @@ def explain(
     sources: Sequence[Path | str],
     me: Owner | None = None,
     policy: Policy | None = None,
+    labels: Sequence[Label] = (),
 ) -> Explanation:
     """One verdict in full, every question answered or not. `invitation` is an id, or a name only one sender bears.
 
@@ -82,9 +88,9 @@ def explain(
     """
     tables = read([Path(source) for source in sources])
     pile = gather(tables, me, include_answered=True)
-    at = _find(invitation, pile)
-    facts = pile.facts[at]
-    (verdict,) = judge(facts, [pile.invitations[at]], policy or Policy())
+    at = find(invitation, pile)
+    facts, rules = pile.facts[at], policy or Policy()
+    (verdict,) = judge(facts, [pile.invitations[at]], rules, learn(labels, rules))
     told = answers(facts)
     return Explanation(
         assessment=Assessment(
@@ -95,7 +101,11 @@ def explain(
     )
 
 
-def _find(wanted: str, pile: Gathered) -> int:
+def find(wanted: str, pile: Gathered) -> int:
+    """The place in the pile of the invitation with that id, or of the only one whose sender bears that name.
+
+    Raises UnknownInvitation.
+    """
     ids = pile.facts["id"].to_list()
     if wanted in ids:
         return ids.index(wanted)

@@ -25,7 +25,9 @@ from whosthere.commands.notes import compose, reach
 from whosthere.errors import ContractError, PageError, SourceError
 from whosthere.exits import GOOD, PROBLEMS
 from whosthere.gathering import gather
-from whosthere.judging import assess as judge_all
+from whosthere.judging import judge
+from whosthere.labelling import label, labels_of
+from whosthere.labels import Lessons, learn
 from whosthere.lookback import lookback as lookback_on
 from whosthere.model import Invitation, Owner, Triage
 from whosthere.network import network as network_of
@@ -35,7 +37,7 @@ from whosthere.triaging import explain as explain_one
 from whosthere.triaging import triage as triage_all
 
 __all__ = [
-    "assess", "batch", "campaigns", "compose", "demo", "doctor", "explain", "graph", "page", "reach", "schema",
+    "assess", "batch", "campaigns", "compose", "demo", "doctor", "explain", "graph", "label", "page", "reach", "schema",
     "signals", "simulate", "triage",
 ]  # fmt: skip
 
@@ -60,7 +62,9 @@ PACKAGES = (
 def triage(chosen: Namespace) -> int:
     """`whosthere triage SOURCE…`."""
     with _busy("Reading and judging"):
-        found = triage_all(chosen.sources, _me(chosen), _policy(chosen), include_answered=chosen.all)
+        found = triage_all(
+            chosen.sources, _me(chosen), _policy(chosen), include_answered=chosen.all, labels=labels_of(chosen)
+        )
     _write(_report(found, chosen), chosen.out)
     return PROBLEMS if found.problems else GOOD
 
@@ -82,7 +86,7 @@ def explain(chosen: Namespace) -> int:
             if not rest:
                 print("whosthere: told from what was kept; name the requests too, to see the note", file=sys.stderr)
         else:
-            found = explain_one(chosen.id, chosen.sources, _me(chosen), _policy(chosen))
+            found = explain_one(chosen.id, chosen.sources, _me(chosen), _policy(chosen), labels_of(chosen))
     if chosen.json:
         print(msgspec.json.format(msgspec.json.encode(found), indent=1).decode())
     else:
@@ -97,11 +101,12 @@ def explain(chosen: Namespace) -> int:
 def assess(chosen: Namespace) -> int:
     """`whosthere assess [FILE]`: lines in, lines out, in order; a line that cannot be read is answered by an error."""
     me, policy = _me(chosen), _policy(chosen)
+    lessons = learn(labels_of(chosen), policy)
     strange: set[str] = set()
     status = GOOD
     with _lines(chosen.file) as lines:
         for batch in _batches(lines):
-            out, bad = _assess_batch(batch, me, policy, strange)
+            out, bad = _assess_batch(batch, me, policy, strange, lessons)
             status = PROBLEMS if bad else status
             sys.stdout.buffer.write(out)
             sys.stdout.buffer.flush()
@@ -111,7 +116,7 @@ def assess(chosen: Namespace) -> int:
 
 
 def _assess_batch(
-    batch: list[tuple[int, bytes]], me: Owner | None, policy: Policy, strange: set[str]
+    batch: list[tuple[int, bytes]], me: Owner | None, policy: Policy, strange: set[str], lessons: Lessons | None
 ) -> tuple[bytes, int]:
     answers: list[bytes | Invitation] = []
     for number, line in batch:
@@ -120,7 +125,7 @@ def _assess_batch(
         except ContractError as error:
             answers.append(contract.encode_error(line, number, error))
     good = [one for one in answers if isinstance(one, Invitation)]
-    verdicts = iter(judge_all(good, me, policy))
+    verdicts = iter(judge(contract.facts_of(good, me), good, policy, lessons))
     lines = [contract.encode(next(verdicts)) if isinstance(one, Invitation) else one for one in answers]
     return b"".join(line + b"\n" for line in lines), len(answers) - len(good)
 
