@@ -87,8 +87,8 @@ def phrasebook(texts: list[str | None], labels: np.ndarray[Any, Any], most: int)
     return Phrasebook(kept["feature"].to_list(), rarity)
 
 
-def answers(rows: list[dict[str, Any]]) -> tuple[list[str], sp.csr_matrix]:
-    """The text signals' answers (1 for yes) for corpus rows, and their names."""
+def derived(rows: list[dict[str, Any]]) -> pl.DataFrame:
+    """Corpus rows as facts, the derived ones among them."""
     known = given_schema()
     given = [
         {
@@ -97,8 +97,13 @@ def answers(rows: list[dict[str, Any]]) -> tuple[list[str], sp.csr_matrix]:
         }
         for row in rows
     ]  # fmt: skip
+    return derive(pl.DataFrame(given, schema=known).lazy()).collect()
+
+
+def answers(rows: list[dict[str, Any]]) -> tuple[list[str], sp.csr_matrix]:
+    """The text signals' answers (1 for yes) for corpus rows, and their names."""
     asked = [s for s in SIGNALS if s.family.name in TEXT_FAMILIES]
-    answered = answer(derive(pl.DataFrame(given, schema=known).lazy()).collect(), asked)
+    answered = answer(derived(rows), asked)
     names = [s.name for s in asked]
     return names, sp.csr_matrix(answered.select(pl.col(names).fill_null(False).cast(pl.Float64)).to_numpy())
 
@@ -157,7 +162,7 @@ def learn(rows: list[dict[str, Any]], lines: list[dict[str, Any]]) -> dict[str, 
     names, yes = answers(rows)
     labels = np.array([row["motive"] for row in rows])
     danger = np.array([row["dangerous"] for row in rows])
-    texts: list[str | None] = [row["text"] for row in rows]
+    texts: list[str | None] = derived(rows)["unnamed_note"].to_list()
     book, words = phrasebook(texts, labels, PHRASES["note"]), lexicon(texts)
     read = Read(len(names), sp.hstack([yes, book.matrix(texts)]).tocsr(), words, words.means(texts))
     motive, hostile = fitted_both("motives", read, labels), fitted_both(DANGER, read, danger)

@@ -21,7 +21,7 @@ from whosthere.model import DANGER, MOTIVES, ROLES, TARGETS, Benefit, Evidence, 
 from whosthere.questions import Pattern, TextFact
 from whosthere.scoring import bits_of, contributions, share_of, wording_bits
 from whosthere.weights import Weights, capped, shipped_weights
-from whosthere.wording import FACTS, FAMILY, SPEAKS_OF, by_clause, phrases, table
+from whosthere.wording import FACTS, FAMILY, READ, SPEAKS_OF, by_clause, phrases, table
 
 Span = tuple[int, int]
 _AROUND = " \n\r\t(,:"
@@ -142,7 +142,7 @@ def _worded(decided: pl.DataFrame) -> Iterator[tuple[int, Evidence]]:
         if learned is None:
             continue
         field = getattr(Facts, fact).field
-        texts = decided[fact]
+        texts = decided[READ[fact]]
         found = phrases(texts, learned)
         clauses = by_clause(texts, learned, found)
         sums = np.zeros((len(texts), len(learned.targets)))

@@ -12,6 +12,7 @@ import polars as pl
 
 from whosthere.addresses import links, marks
 from whosthere.language import language
+from whosthere.naming import UNNAMED, unnamed
 from whosthere.questions import BitsFact, Fact, FlagFact, NumberFact, ShareFact, TextFact, TextsFact, TimeFact
 from whosthere.text import (
     blank_to_null,
@@ -147,6 +148,11 @@ class Facts:
         ),
         field="text",
     )
+    unnamed_note = TextFact(
+        "The note with each sign of a person's name made unknown, as its wording is read.",
+        derived=unnamed(pl.col("note"), pl.col("sender_name"), pl.col("owner_name")),
+        field="text",
+    )
     headline = TextFact(
         "The headline, folded likewise.",
         derived=folded(blank_to_null(pl.col("sender_headline"))),
@@ -163,12 +169,14 @@ class Facts:
         field="sender.activity",
     )
     note_length = NumberFact(
-        "Code points in the note.", derived=pl.col("note").str.len_chars().cast(pl.Int64), field="text"
+        "Code points in the note, a person's name counting as one: nobody's is too long.",
+        derived=pl.col("unnamed_note").str.replace_all(f"{UNNAMED}+", UNNAMED).str.len_chars().cast(pl.Int64),
+        field="text",
     )
     language = TextFact(
         "The language of the note: `en`, `es`, `pt`, `fr`, `de`, `it`, `nl`, `pl`, `tr`, `hi` (in either script), "
         "`zh`, `ja`, `ar`, or `other`; null where it cannot be told.",
-        derived=language(pl.col("note")),
+        derived=language(pl.col("unnamed_note")),
         field="text",
     )
     note_words = TextsFact("Telling words of the note.", derived=trade_words(pl.col("note")), field="text")

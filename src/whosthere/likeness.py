@@ -15,7 +15,7 @@ import polars as pl
 from whosthere.model import MOTIVES, ROLES
 from whosthere.scoring import bits_of, bits_of_owner
 from whosthere.weights import Matrix
-from whosthere.wording import FACTS, features, table
+from whosthere.wording import FACTS, READ, features, table
 
 SAME = ("id", "text", "sender_name")
 ROWS_AT_ONCE = 20_000
@@ -46,7 +46,7 @@ def examples(scored: pl.DataFrame, signals: Sequence[str]) -> Examples:
         size=scored.height,
         places={row: i for i, row in enumerate(scored.select(SAME).iter_rows())},
         signals=tuple(signals),
-        words={fact: _words(fact, scored[fact]).rename({"row": "example"}) for fact in FACTS},
+        words={fact: _words(fact, scored[READ[fact]]).rename({"row": "example"}) for fact in FACTS},
         answers=_answers(scored, signals),
         motives=_shares(scored, MOTIVES),
         roles=_shares(scored, ROLES),
@@ -57,7 +57,7 @@ def add_like_words(scored: pl.DataFrame, known: Examples) -> pl.DataFrame:
     """Add `like_<fact>`: each row's likeness in words to each example; what costs most, so it is kept in the frame."""
     kind = pl.Array(pl.Float32, known.size)
     return scored.with_columns(
-        pl.Series(like_words(fact), _like_words(fact, scored[fact], known), dtype=kind) for fact in FACTS
+        pl.Series(like_words(fact), _like_words(fact, scored[READ[fact]], known), dtype=kind) for fact in FACTS
     )
 
 

@@ -19,6 +19,7 @@ import polars as pl
 
 from whosthere.looking import distinct
 from whosthere.model import TARGETS
+from whosthere.naming import UNNAMED
 from whosthere.signals.definition import Family
 from whosthere.text import LINK
 
@@ -33,8 +34,8 @@ _PREFIX = 5
 
 
 def normalised(text: pl.Expr) -> pl.Expr:
-    """Lower case, with mail addresses, links and numbers replaced by placeholders."""
-    lower = text.str.replace_many(["İ"], ["i"]).str.to_lowercase()
+    """Lower case, with names made unknown, mail addresses, links and numbers replaced by placeholders."""
+    lower = text.str.replace_many(["İ"], ["i"]).str.to_lowercase().str.replace_all(f"{UNNAMED}+", " <name> ")
     named = lower.str.replace_all(_MAIL, " <mail> ").str.replace_all(LINK, " <url> ")
     long = named.str.replace_all(r"\p{N}{5,}", " <n9> ").str.replace_all(r"\p{N}{3,4}", " <n4> ")
     # the digits of the placeholders themselves are safe: they follow a letter
@@ -109,6 +110,8 @@ def table(fact: str) -> Table | None:
 
 
 FACTS = ("note", "headline")
+READ = {"note": "unnamed_note", "headline": "headline"}
+"""The column that holds a text fact as the wording reads it: sign by sign where it stands, names made unknown."""
 
 
 def word_bits(target: str) -> str:
@@ -129,11 +132,12 @@ def add_wording(batch: pl.DataFrame) -> pl.DataFrame:
     total = np.zeros((batch.height, len(TARGETS)))
     for fact in FACTS:
         learned = table(fact)
-        if learned is None or batch[fact].null_count() == batch.height:
+        texts = batch[READ[fact]]
+        if learned is None or texts.null_count() == batch.height:
             continue
-        texts, which = distinct(batch[fact])
+        read, which = distinct(texts)
         total[np.ix_(np.flatnonzero(which >= 0), np.array(learned.targets))] += learned.constant
-        total[:, learned.targets] += np.vstack([_sums(texts, learned), np.zeros(len(learned.targets))])[which]
+        total[:, learned.targets] += np.vstack([_sums(read, learned), np.zeros(len(learned.targets))])[which]
     return batch.with_columns(pl.Series(bits_from_wording(t), total[:, i]) for i, t in enumerate(TARGETS))
 
 
