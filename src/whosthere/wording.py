@@ -9,6 +9,7 @@ can be shown as phrases with spans and the rest as one line, and all of it adds 
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -31,6 +32,7 @@ LEARNED = Path(__file__).parent / "learned"
 _MAIL = r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+"
 _WORD = r"<\w+>|[\p{Han}\p{Hiragana}\p{Katakana}]|[\p{L}\p{M}']+|[^\s\p{L}\p{N}]"
 _PREFIX = 5
+FEW = 5_000
 
 
 def normalised(text: pl.Expr) -> pl.Expr:
@@ -71,13 +73,16 @@ def _kinds(texts: pl.Series) -> list[pl.DataFrame]:
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """A learned phrase table. `ids` gives each `feature` its `id`; in the order of ids, `rarity` (features) and `bits`
-    (features × targets) are what it says as a phrase, `word_rarity` and `word_bits` what it says by its meaning, 0 for
-    what it is not; `constant` (targets) is added to every text; `targets` are the columns' places in TARGETS; `edges`
-    are the ids of phrases that mark the beginning or end of a text.
+    """A learned phrase table.
+
+    `ids` gives each `feature` its `id`, `places` the same for a few at a time. In the order of ids, `rarity` (features)
+    and `bits` (features × targets) are what it says as a phrase, `word_rarity` and `word_bits` what it says by its
+    meaning, 0 for what it is not. `constant` (targets) is added to every text; `targets` are the columns' places in
+    TARGETS; `edges` are the ids of phrases that mark the beginning or end of a text.
     """
 
     ids: pl.DataFrame
+    places: Callable[[], dict[str, int]]
     rarity: Matrix
     bits: Matrix
     word_rarity: Matrix
@@ -99,6 +104,7 @@ def table(fact: str) -> Table | None:
     ids = phrases.select("feature", id=pl.int_range(pl.len(), dtype=pl.Int64))
     return Table(
         ids=ids,
+        places=cache(lambda: dict(ids.select("feature", "id").iter_rows())),
         edges=ids.filter(pl.col("feature").str.contains("</?s>"))["id"],
         rarity=phrases["rarity"].cast(pl.Float64).to_numpy(),
         bits=phrases.select(pl.col(spoken).cast(pl.Float64)).to_numpy(),
@@ -172,13 +178,21 @@ class _Found:
 
 
 def _found(texts: pl.Series, learned: Table) -> _Found:
-    kinds = (
-        kind.drop_nulls().join(learned.ids, on="feature", how="inner").select("row", "id") for kind in _kinds(texts)
-    )
+    kinds = (_known(kind.drop_nulls(), learned) for kind in _kinds(texts))
     both = pl.concat(kinds).select(pl.col("row") * learned.ids.height + pl.col("id")).to_series().sort().to_numpy()
     rows, ids = np.divmod(both[np.diff(both, prepend=-1) != 0], learned.ids.height)
     scale, word_scale = (_scale(rows, rarity[ids], len(texts)) for rarity in (learned.rarity, learned.word_rarity))
     return _Found(rows, ids, scale, word_scale)
+
+
+def _known(found: pl.DataFrame, learned: Table) -> pl.DataFrame:
+    """The features that are learned, as `row` and `id`. A few are looked up one by one: a join first reads the whole
+    table."""
+    if found.height > FEW:
+        return found.join(learned.ids, on="feature", how="inner").select("row", "id")
+    places = learned.places()
+    ids = [places.get(feature, -1) for feature in found["feature"].to_list()]
+    return found.select("row", id=pl.Series(ids, dtype=pl.Int64)).filter(pl.col("id") >= 0)
 
 
 def _scale(rows: npt.NDArray[np.int64], rarity: Matrix, texts: int) -> Matrix:
@@ -228,7 +242,7 @@ def by_clause(texts: pl.Series, learned: Table, found: Phrases) -> list[list[Cla
     places = [(row, *span) for row, text in enumerate(texts) if text is not None for span in clause_spans(text)]
     frame = pl.DataFrame(places, schema={"text": pl.Int64, "start": pl.Int64, "end": pl.Int64}, orient="row")
     pieces = pl.Series([texts[row][start:end] for row, start, end in places], dtype=pl.String)
-    inside = pl.concat(_kinds(pieces)).drop_nulls().join(learned.ids, on="feature").select("row", "id")
+    inside = _known(pl.concat(_kinds(pieces)).drop_nulls(), learned)
     firsts = frame.with_row_index("row").select(pl.col("row").cast(pl.Int64), "text").join(inside, on="row")
     firsts = firsts.group_by("text", "id").agg(pl.col("row").min())
     whole = pl.DataFrame({"text": found.rows, "id": found.ids, "at": np.arange(len(found.rows))})
