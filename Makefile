@@ -4,9 +4,11 @@ VENV := .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 DEV := $(VENV)/.dev
+BENCH := .venv-bench
+PEERS := $(BENCH)/.ready
 LOCK := --universal --python-version 3.11 --generate-hashes --no-header --no-annotate
 
-.PHONY: demo test check lint docs example train train-requests format lock bench bench-graph bench-page screenshots chromium bench-campaigns clean
+.PHONY: demo test check lint docs example train quality train-requests format lock bench bench-graph bench-learning bench-reading bench-page screenshots chromium bench-campaigns clean
 
 demo: $(READY)  ## the main job on the example archive
 	@$(BIN)/whosthere demo
@@ -61,6 +63,21 @@ screenshots: $(DEV) chromium  ## the pictures of the README
 bench-campaigns: $(DEV)  ## campaigns: quality by mutation, speed beside rensa and datasketch in one run
 	$(BIN)/python benchmarks/campaigns.py
 
+quality: $(DEV)  ## measure the reading on authors left out of the fit, and write the figures
+	$(BIN)/python training/quality.py
+
+bench-learning: $(DEV)  ## how soon it learns an owner's tastes
+	$(BIN)/python benchmarks/learning.py
+
+bench-reading: $(PEERS)  ## ours against peers trained on the same corpus, in an environment of their own
+	$(BENCH)/bin/python benchmarks/reading.py $(if $(ON),--on $(ON))
+
+$(PEERS): pyproject.toml
+	$(PYTHON) -m venv $(BENCH)
+	$(BENCH)/bin/pip install -q "pip>=25.1"
+	$(BENCH)/bin/pip install -q -e . --group bench
+	@touch $(PEERS)
+
 lock: $(DEV)  ## resolve the dependencies anew: what runs, and what develops
 	$(BIN)/pip install -q uv
 	$(BIN)/uv pip compile $(LOCK) --group build pyproject.toml -o requirements.lock
@@ -78,4 +95,4 @@ $(DEV): requirements-dev.lock $(READY)
 	@touch $(DEV)
 
 clean:
-	rm -rf $(VENV) dist .*_cache .hypothesis
+	rm -rf $(VENV) $(BENCH) dist .*_cache .hypothesis
