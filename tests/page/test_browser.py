@@ -175,6 +175,21 @@ def test_a_second_window_follows_and_a_stale_one_is_told(few: Live) -> None:
     assert few.decided()[first.id] == "report"
 
 
+def test_a_mistake_is_corrected_beside_the_pile_and_taken_back(few: Live) -> None:
+    page = few.page
+    before = page.locator(".card.here .l2").inner_text()
+    page.locator(".correct select[name=motive]").select_option("sell")
+    page.locator(".correct button").click()
+    page.wait_for_selector("[data-change]")
+    assert "You said" in page.locator(".letter").inner_text()
+    few.until("document.querySelector('.card.here .l2').textContent.includes('sell')")
+    page.locator("[data-label] [name=undo]").click()
+    few.until("!document.querySelector('[data-label] [name=undo]')")
+    page.wait_for_timeout(200)
+    assert page.locator(".card.here .l2").inner_text() == before
+    assert not few.complaints
+
+
 def test_the_slider_tells_what_each_line_would_have_done(live: Live) -> None:
     page = live.page
     page.goto(f"{live.home}/lookback")

@@ -44,9 +44,10 @@ def create(
     where that cannot be opened.
     """
     kept = base or home()
+    store = Store(base / "store.sqlite3" if base else None)
     room = Room(
-        desk=Desk(sources, Brought(sources, kept / "brought"), me, policy),
-        ledger=Ledger(Store(base / "store.sqlite3" if base else None)),
+        desk=Desk(sources, Brought(sources, kept / "brought"), me, policy, store.labels),
+        ledger=Ledger(store),
         example=lambda: _example(kept, policy),
     )
     app = FastAPI(openapi_url=None, docs_url=None, redoc_url=None, title="whosthere")
@@ -67,8 +68,9 @@ def _example(kept: Path, policy: Policy | None) -> tuple[Desk, Ledger]:
     """The example's desk and ledger; what is decided there stays there."""
     shown = [*example.archives(), example.page()]
     folder = kept / "example"
-    desk = Desk(shown, Brought(shown, folder / "brought"), read_owner(example.me()), policy)
-    return desk, Ledger(Store(folder / "store.sqlite3"))
+    store = Store(folder / "store.sqlite3")
+    desk = Desk(shown, Brought(shown, folder / "brought"), read_owner(example.me()), policy, store.labels)
+    return desk, Ledger(store)
 
 
 def _open(request: Request, token: str = "") -> Response:

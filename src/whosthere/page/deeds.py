@@ -18,7 +18,7 @@ from whosthere.page.desk import Change
 from whosthere.page.desk import Request as Asked
 from whosthere.page.guard import LARGEST_FORM
 from whosthere.page.ledger import Conflict, events_by_key
-from whosthere.page.opened import Told, opened, told
+from whosthere.page.opened import Told, learned, told
 from whosthere.page.rendering import page
 from whosthere.page.room import Room, room_of, wants_json
 from whosthere.page.strings import say
@@ -175,9 +175,26 @@ def _bring_for(room: Room, asked: Asked, files: list[tuple[str, Callable[[Path],
         whole.about.extend(change.about)
         whole.problems.extend(distinct_problems(change.problems))
     news: Told = told(whole, asked)
-    now = room.asked(asked.key)
-    seen = opened(room.pile(), now, room.ledger.decision(now.id), news)
-    return page("request" if bare else "single", seen=seen, **room.frame("/"))
+    return _again(room, asked.key, news, bare)
+
+
+def _again(room: Room, key: str, news: Told, bare: bool) -> Response:
+    """The request as it is now, with what changed."""
+    return page("request" if bare else "single", seen=room.opened(room.asked(key), news), **room.frame("/"))
+
+
+@router.post("/label")
+def label(request: Request, form: Form, room: Here) -> Response:
+    """Learn what a request really is, or take that back; the request, judged anew, says what changed."""
+    asked, bare = room.asked(_text(form, "key")), wants_json(request)
+    if _text(form, "undo"):
+        room.ledger.unlabel(asked)
+    else:
+        said = {kind: value for kind in ("motive", "role", "danger") if (value := _text(form, kind))}
+        if not said:
+            raise HTTPException(400, say("correct.nothing"))
+        room.ledger.label(room.pile(), asked, said, _text(form, "once"))
+    return _again(room, asked.key, learned(room.desk.learn_anew(), asked), bare)
 
 
 @router.post("/forget")

@@ -9,21 +9,25 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
 from threading import Lock, Thread
+from typing import Any
 
 import polars as pl
 from msgspec import structs
 
 from whosthere.errors import SourceError, WhosthereError
 from whosthere.gathering import Gathered, gather, without_people
-from whosthere.judging import judge, settle, unclear
-from whosthere.model import Assessment, Owner, Triage, Verdict
+from whosthere.judging import settle, unclear, verdicts
+from whosthere.labels import Lessons, learn
+from whosthere.model import TARGETS, Assessment, Owner, Triage, Verdict
 from whosthere.page.brought import Brought
 from whosthere.page.strings import say
 from whosthere.policy import Policy
 from whosthere.replies import with_reply
 from whosthere.reports.letters import Letter, letter
+from whosthere.scoring import bits_of
 from whosthere.sources import read
 from whosthere.sources.tables import Tables
+from whosthere.store import Label
 from whosthere.triaging import cite, rank
 
 AT_ONCE = 400  # requests judged between two words of progress
@@ -63,6 +67,7 @@ class Pile:
 
     triage: Triage
     gathered: Gathered
+    scores: list[tuple[Any, ...]]
     requests: list[Request]
     version: int
 
@@ -120,12 +125,18 @@ class Desk:
     """The owner's desk. Readers take `pile` as it is; one at a time replaces it."""
 
     def __init__(
-        self, sources: Sequence[Path], brought: Brought, me: Owner | None = None, policy: Policy | None = None
+        self,
+        sources: Sequence[Path],
+        brought: Brought,
+        me: Owner | None = None,
+        policy: Policy | None = None,
+        labels: Callable[[], Sequence[Label]] = tuple,
     ) -> None:
         self.sources = list(sources)
         self.brought = brought
         self.me = me
         self.policy = policy or Policy()
+        self.labels = labels
         self.pile: Pile | None = None
         self.prepare: Callable[[Pile], object] = lambda _: None  # told each pile before it is laid
         self.tables = Tables()
@@ -166,7 +177,7 @@ class Desk:
             self.progress = Progress(say("reading.files"))
             self.tables = self._read_what_reads()
             self.progress = Progress(say("reading.joining"))
-            self._lay(gather(self.tables, self.me), {})
+            self._lay(gather(self.tables, self.me))
         except WhosthereError as error:
             self.error = str(error)
 
@@ -215,8 +226,16 @@ class Desk:
             whole = Tables(dict(self.tables.frames), list(self.tables.taken), list(self.tables.problems))
             whole.merge(more)
             self.tables = whole
-            after = self._lay(gather(whole, self.me), _same(before))
+            after = self._lay(gather(whole, self.me))
             return _changed(before, after, about, problems)
+
+    def learn_anew(self) -> Change:
+        """Judge anew what the owner's labels, as they stand now, change; and say what that is."""
+        with self._lock:
+            before = self.pile
+            if before is None:
+                return Change()
+            return _changed(before, self._lay(before.gathered), [], [])
 
     def forget(self) -> None:
         """Delete all that was brought, and read the rest anew."""
@@ -226,25 +245,28 @@ class Desk:
             self.tables = Tables()
         self.start()
 
-    def _lay(self, gathered: Gathered, known: dict[str, tuple[tuple[object, ...], Verdict]]) -> Pile:
-        """Judge what is not `known` under the same facts, and put the pile on the desk."""
-        rows = gathered.facts.rows()
-        judged: list[Verdict | None] = []
-        for row in rows:
-            facts, verdict = known.get(row[0], (None, None))
-            judged.append(verdict if facts == row else None)
+    def _lay(self, gathered: Gathered) -> Pile:
+        """Judge what is not known yet under the same facts and scores, and put the pile on the desk."""
+        lessons = learn(self.labels(), self.policy)
+        decided = settle(gathered.facts, self.policy, lessons)
+        scores = decided.select("action", "worth", *(bits_of(target) for target in TARGETS)).rows()
+        known = _known(self.pile) if self.pile else {}
+        rows = zip(gathered.facts.rows(), scores, strict=True)
+        judged = [known.get(facts[0], {}).get((repr(facts), score)) for facts, score in rows]
         new = [at for at, verdict in enumerate(judged) if verdict is None]
         for start in range(0, len(new), AT_ONCE):
             self.progress = Progress(say("reading.judging"), start, len(new))
             part = new[start : start + AT_ONCE]
-            verdicts = judge(gathered.facts[part], [gathered.invitations[at] for at in part], self.policy)
-            for at, verdict in zip(part, verdicts, strict=True):
+            invitations = [gathered.invitations[at] for at in part]
+            for at, verdict in zip(part, verdicts(decided[part], invitations, self.policy, lessons), strict=True):
                 judged[at] = verdict
-        assessments = cite(gathered, [verdict for verdict in judged if verdict is not None])
+        told = [verdict for verdict in judged if verdict is not None]
+        assessments = sorted(cite(gathered, told), key=rank)
         pile = Pile(
-            triage=self._triage(gathered, sorted(assessments, key=rank)),
+            triage=self._triage(gathered, assessments, unclear(decided), lessons),
             gathered=gathered,
-            requests=[Request(key_of(one.invitation.id), one) for one in sorted(assessments, key=rank)],
+            scores=scores,
+            requests=[Request(key_of(one.invitation.id), one) for one in assessments],
             version=self.pile.version + 1 if self.pile else 1,
         )
         self.progress = Progress(say("reading.laying"))
@@ -252,23 +274,29 @@ class Desk:
         self.pile = pile
         return pile
 
-    def _triage(self, gathered: Gathered, assessments: list[Assessment]) -> Triage:
+    def _triage(
+        self, gathered: Gathered, assessments: list[Assessment], still_unclear: int, lessons: Lessons | None
+    ) -> Triage:
         told = not self.tables["people"].is_empty()
+        bare = without_people(gathered.facts)
         return Triage(
             owner=gathered.owner,
             assessments=assessments,
             answered=gathered.answered,
-            unclear=unclear(settle(gathered.facts, self.policy)),
-            unclear_without_people=unclear(settle(without_people(gathered.facts), self.policy)) if told else None,
+            unclear=still_unclear,
+            unclear_without_people=unclear(settle(bare, self.policy, lessons)) if told else None,
             problems=[str(problem) for problem in self.tables.problems],
             read=[(taken.source, taken.table, taken.rows) for taken in self.tables.taken],
         )
 
 
-def _same(pile: Pile) -> dict[str, tuple[tuple[object, ...], Verdict]]:
-    """By id the facts a verdict was made from, and the verdict."""
-    verdicts = {one.id: one.verdict for one in pile.requests}
-    return {str(row[0]): (row, verdicts[str(row[0])]) for row in pile.facts.rows()}
+def _known(pile: Pile) -> dict[str, dict[tuple[str, tuple[Any, ...]], Verdict]]:
+    """By id the facts and scores a verdict was made from, and the verdict."""
+    verdicts_of = {one.id: one.verdict for one in pile.requests}
+    return {
+        facts[0]: {(repr(facts), score): verdicts_of[facts[0]]}
+        for facts, score in zip(pile.facts.rows(), pile.scores, strict=True)
+    }
 
 
 def _changed(before: Pile, after: Pile, about: list[str], problems: list[str]) -> Change:

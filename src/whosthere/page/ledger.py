@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import cast
 
 from whosthere.errors import StaleError, WhosthereError
+from whosthere.labelling import known_facts
 from whosthere.model import ACTIONS
 from whosthere.page.desk import Pile, Request
 from whosthere.page.strings import say
-from whosthere.store import Decision, Store
+from whosthere.store import VALUES, Decision, Label, LabelKind, Store
 
 Draft = Callable[[Request, str], str | None]
 
@@ -98,6 +100,28 @@ class Ledger:
             return self.store.record(entries, once or None, {one.id: 0 for one in chosen})
         except StaleError as error:
             raise Conflict(say("bulk.changed", n=len(self.look(pile, keys, action).requests))) from error
+
+    def label(self, pile: Pile, request: Request, said: Mapping[str, str], once: str) -> list[int]:
+        """Record what the owner says a request really is (kind → value); the event numbers, once on the disk.
+
+        Raises Conflict for a value that is none of its kind's.
+        """
+        if any(value not in VALUES.get(kind, ()) for kind, value in said.items()):
+            raise Conflict(say("deed.label"))
+        facts = known_facts(pile.gathered, pile.row_of[request.id])
+        labels = [
+            Label(invitation=request.id, kind=cast(LabelKind, kind), value=value, facts=facts)
+            for kind, value in said.items()
+        ]
+        return self.store.record(labels, once or None)
+
+    def unlabel(self, request: Request) -> list[int]:
+        """Take back all that the owner said of a request."""
+        return self.store.undo([one.event or 0 for one in self.labels(request)])
+
+    def labels(self, request: Request) -> list[Label]:
+        """What stands of what the owner said of a request."""
+        return [one for one in self.store.labels() if one.invitation == request.id]
 
     def undo(self, events: Sequence[int], once: str) -> list[int]:
         """Take decisions back, all or none. Raises Conflict where one was taken back or overtaken already."""

@@ -14,7 +14,7 @@ from whosthere.page.strings import say
 from whosthere.reports import words
 from whosthere.reports.letters import Letter
 from whosthere.reports.strangers import excerpt
-from whosthere.store import Decision
+from whosthere.store import Decision, Label
 
 Other = tuple[str, str, str]  # short name, name, what differs
 Part = tuple[str, bool]  # text, or a slot
@@ -76,10 +76,17 @@ class Opened:
     written: list[str]
     change: Told | None
     version: int
+    labels: list[str]
 
 
-def opened(pile: Pile, request: Request, decision: Decision | None, change: Told | None = None) -> Opened:
-    """The request as it is read."""
+def opened(
+    pile: Pile,
+    request: Request,
+    decision: Decision | None,
+    labels: Sequence[Label] = (),
+    change: Told | None = None,
+) -> Opened:
+    """The request as it is read; `labels` is what the owner said of it."""
     letter, verdict = request.letter, request.verdict
     facts = pile.facts.row(pile.row_of[request.id], named=True)
     at = pile.place_of[request.key]
@@ -106,6 +113,7 @@ def opened(pile: Pile, request: Request, decision: Decision | None, change: Told
         written=[one_line(line) for line in (facts["history_text"] or "").split("\n")[:MOST_WRITTEN] if line.strip()],
         change=change,
         version=pile.version,
+        labels=[_label(one) for one in labels],
     )
 
 
@@ -171,6 +179,24 @@ def _template(mine: Sequence[str], shared: Sequence[bool]) -> list[Part]:
         elif not parts or not parts[-1][1]:
             parts.append(("", True))
     return parts
+
+
+def _label(label: Label) -> str:
+    return say(
+        f"correct.said_{label.kind}",
+        value=say(f"correct.{label.value}") if label.kind == "danger" else words.short(label.value),
+    )
+
+
+def learned(change: Change, request: Request) -> Told:
+    """What a label of `request` changed, in words."""
+    lines = [line for old, new in change.verdicts if new.key == request.key for line in _differences(old, new)]
+    others = sum(new.key != request.key for _, new in change.verdicts)
+    notice = say("correct.learned", n=others) if others else say("correct.learned_none")
+    moved = sum(new.key != request.key and old.verdict.action != new.verdict.action for old, new in change.verdicts)
+    if moved:
+        lines.append((say("change.others"), "", say("change.others_moved", n=moved)))
+    return Told(notice, lines)
 
 
 def told(change: Change, request: Request) -> Told:

@@ -12,6 +12,7 @@ from fastapi.responses import HTMLResponse
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
+from whosthere.model import MOTIVES, ROLES
 from whosthere.page.cards import Card
 from whosthere.page.strings import say, strings
 from whosthere.reports import words
@@ -58,6 +59,8 @@ def _environment() -> Environment:
         percent=words.percent,
         short=words.short,
         advice=words.ACTION_WORDS,
+        motives=MOTIVES,
+        roles=ROLES,
         share=share,
         once=lambda: secrets.token_urlsafe(12),
         keys=(("accept", "a"), ("ask", "q"), ("ignore", "i"), ("decline", "d"), ("report", "r")),

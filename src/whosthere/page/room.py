@@ -83,7 +83,7 @@ class Room:
 
     def opened(self, asked: Asked, change: Told | None = None) -> Opened:
         """A request as it is read now."""
-        return opened(self.pile(), asked, self.ledger.decision(asked.id), change)
+        return opened(self.pile(), asked, self.ledger.decision(asked.id), self.ledger.labels(asked), change)
 
     def frame(self, here: str = "") -> dict[str, Any]:
         """What every page's head needs: the views with their numbers, and which is open."""

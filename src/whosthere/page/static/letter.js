@@ -19,6 +19,9 @@ export function enliven(root, brought) {
     mark.addEventListener("pointerenter", () => rows.forEach((row) => row.classList.add("hot")));
     mark.addEventListener("pointerleave", () => rows.forEach((row) => row.classList.remove("hot")));
   }
+  for (const form of all("[data-label]", root)) {
+    if (brought) form.addEventListener("submit", (event) => bring(event, form, brought));
+  }
   const form = one("[data-bring]", root);
   if (form) {
     droppable(form);
@@ -46,7 +49,7 @@ async function bring(event, form, brought) {
   event.preventDefault();
   toast(say("working"));
   try {
-    brought(await ask(form.action, new FormData(form)));
+    brought(await ask(form.action, new FormData(form, event.submitter)));
     toast("");
   } catch (error) {
     toast(error.message);
