@@ -82,8 +82,9 @@ def parser() -> argparse.ArgumentParser:
     _batch_options(command("batch", says, "batch"))
     _page_options(command("page", "your requests as a local page, answered by keyboard", "page"))
     _note_commands(command)
-    sub = command("signals", "the catalogue of questions, with their weights", "signals")
-    sub.add_argument("--format", choices=("text", "json", "markdown"), default="text", help="default: text")
+    command("signals", "the catalogue of questions, with their weights", "signals").add_argument(
+        "--format", choices=("text", "json", "markdown"), default="text", help="default: text"
+    )
 
     command("schema", "the JSON Schema of what assess reads and writes", "schema")
 

@@ -32,7 +32,7 @@ from whosthere.weights import BLOCKS, Matrix, Weights, capped, shipped_weights
 # settled by REACH.
 FAMILY = Family("owner", 24.0, "What you said yourself of requests like this one.")
 MOST_OFF_DANGER = 1.0
-MOST_TASTE = 0.6
+MOST_TASTE = 1.0
 LEAST_TASTE = 0.05
 MOST_LABELS = 1_000
 LN2 = float(np.log(2))
@@ -52,8 +52,8 @@ REACH: dict[str, dict[str, float]] = {
 }  # fmt: skip
 BLOCK_OF = {"motive": "motives", DANGER: DANGER, "role": "roles"}
 NAMES = {"motive": MOTIVES, DANGER: (DANGER,), "role": ROLES}
-FIRMNESS = 40.0
-SAFELY = 0.03
+FIRMNESS = 200.0
+SAFELY = 0.05
 
 
 @dataclass(frozen=True, slots=True)
