@@ -56,7 +56,7 @@ def features(texts: pl.Series) -> pl.DataFrame:
 
 
 def _kinds(texts: pl.Series) -> list[pl.DataFrame]:
-    """The features of the texts, a frame a kind: words, pairs, triples, beginnings of long words."""
+    """The features of the texts, a frame a kind: words, pairs, triples, beginnings of long words, Arabic stems."""
     frame = pl.DataFrame({"text": texts}).select(row=pl.int_range(pl.len(), dtype=pl.Int64), t=tokens(pl.col("text")))
     flat = frame.drop_nulls().explode("t")
     same, same2 = (pl.col("row") == pl.col("row").shift(-k) for k in (1, 2))
@@ -68,7 +68,18 @@ def _kinds(texts: pl.Series) -> list[pl.DataFrame]:
         flat.filter(word.str.len_chars() > _PREFIX).select(
             "row", feature=pl.concat_str(pl.lit("~"), word.str.slice(0, _PREFIX))
         ),
+        flat.filter(word.str.contains(r"^\p{Arabic}{4}")).select(
+            "row", feature=pl.concat_str(pl.lit("~"), _arabic_stem(word).str.slice(0, _PREFIX - 1))
+        ),
     ]
+
+
+def _arabic_stem(word: pl.Expr) -> pl.Expr:
+    """An Arabic word without vowel signs, with one form of alif, ya and ta, and without what is written onto its
+    front: and, so, the, by, to, like."""
+    bare = word.str.replace_all(r"[\u{64B}-\u{652}\u{640}]", "")
+    plain = bare.str.replace_all("[أإآ]", "ا").str.replace_all("ى", "ي").str.replace_all("ة", "ه")
+    return plain.str.replace("^[وف]?(?:بال|كال|لل|ال|[بلك])?(\\p{L}{3,})$", "$1")
 
 
 @dataclass(frozen=True, slots=True)
