@@ -81,6 +81,7 @@ def parser() -> argparse.ArgumentParser:
     says = "judge any number of requests, Parquet to Parquet (columns as `whosthere schema`)"
     _batch_options(command("batch", says, "batch"))
     _page_options(command("page", "your requests as a local page, answered by keyboard", "page"))
+    _assistant_options(command("mcp", "tools for your assistant (MCP), over standard input and output", "mcp"))
     _note_commands(command)
     command("signals", "the catalogue of questions, with their weights", "signals").add_argument(
         "--format", choices=("text", "json", "markdown"), default="text", help="default: text"
@@ -215,6 +216,12 @@ def _label_options(sub: argparse.ArgumentParser) -> None:
 def _judging_options(sub: argparse.ArgumentParser) -> None:
     _owner_options(sub)
     sub.add_argument("--no-labels", action="store_true", help="as if you had never used `whosthere label`")
+
+
+def _assistant_options(sub: argparse.ArgumentParser) -> None:
+    sub.add_argument("sources", nargs="+", metavar="SOURCE", help=SOURCES.removesuffix("; - is standard input"))
+    _judging_options(sub)
+    sub.add_argument("--read-only", action="store_true", help="leave out the tools that record decisions")
 
 
 def _owner_options(sub: argparse.ArgumentParser) -> None:

@@ -37,6 +37,10 @@ class PageError(WhosthereError):
     """The page cannot be served."""
 
 
+class AssistantError(WhosthereError):
+    """An assistant asked for what cannot be done, or cannot be served; nothing was changed."""
+
+
 class UnknownPerson(WhosthereError):
     """A name, address or file does not mean one person."""
 

@@ -193,6 +193,11 @@ class Store:
             rows = [] if known else [self._undoing(event, by) for event in events]
             return known or self._append(rows, key, content)
 
+    def recorded(self, key: str) -> list[int]:
+        """The event numbers of the request that came with `key`; none where none did."""
+        query = "SELECT event FROM events JOIN requests USING (request) WHERE key = ? ORDER BY event"
+        return [row["event"] for row in self._rows(query, key)]
+
     def decisions(self) -> dict[str, Decision]:
         """The decision that stands, by invitation."""
         rows = self._rows(f"{_STANDING} ORDER BY event", "decision")

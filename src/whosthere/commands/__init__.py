@@ -19,6 +19,7 @@ from whosthere import __version__, catalogues, contract, example, reports
 from whosthere.batch.retelling import is_kept, retell
 from whosthere.batch.verdicts import Task
 from whosthere.commands.askers import graph
+from whosthere.commands.assistants import mcp
 from whosthere.commands.batches import batch
 from whosthere.commands.lakes import campaigns, simulate
 from whosthere.commands.notes import compose, reach
@@ -37,8 +38,8 @@ from whosthere.triaging import explain as explain_one
 from whosthere.triaging import triage as triage_all
 
 __all__ = [
-    "assess", "batch", "campaigns", "compose", "demo", "doctor", "explain", "graph", "label", "page", "reach", "schema",
-    "signals", "simulate", "triage",
+    "assess", "batch", "campaigns", "compose", "demo", "doctor", "explain", "graph", "label", "mcp", "page", "reach",
+    "schema", "signals", "simulate", "triage",
 ]  # fmt: skip
 
 LINES_AT_ONCE = 5_000
