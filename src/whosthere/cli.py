@@ -80,7 +80,7 @@ def parser() -> argparse.ArgumentParser:
 
     says = "judge any number of requests, Parquet to Parquet (columns as `whosthere schema`)"
     _batch_options(command("batch", says, "batch"))
-    _page_options(command("page", "your requests as a local page, answered by keyboard", "page"))
+    _server_commands(command)
     _assistant_options(command("mcp", "tools for your assistant (MCP), over standard input and output", "mcp"))
     _note_commands(command)
     command("signals", "the catalogue of questions, with their weights", "signals").add_argument(
@@ -192,6 +192,11 @@ def _doctor_options(sub: argparse.ArgumentParser) -> None:
     sub.add_argument("--json", action="store_true", help="as JSON")
 
 
+def _server_commands(command: Callable[[str, str, str], argparse.ArgumentParser]) -> None:
+    _page_options(command("page", "your requests as a local page, answered by keyboard", "page"))
+    _serve_options(command("serve", "the contract of assess over HTTP, for other programs on this machine", "serve"))
+
+
 def _page_options(sub: argparse.ArgumentParser) -> None:
     sub.add_argument("sources", nargs="*", metavar="SOURCE", help=SOURCES + "; none: bring them on the page")
     _owner_options(sub)
@@ -222,6 +227,15 @@ def _assistant_options(sub: argparse.ArgumentParser) -> None:
     sub.add_argument("sources", nargs="+", metavar="SOURCE", help=SOURCES.removesuffix("; - is standard input"))
     _judging_options(sub)
     sub.add_argument("--read-only", action="store_true", help="leave out the tools that record decisions")
+
+
+def _serve_options(sub: argparse.ArgumentParser) -> None:
+    sub.add_argument("--port", type=int, metavar="N", help="the port on this machine; default: 4885, or any free one")
+    sub.add_argument(
+        "--host", action="append", default=[], metavar="NAME", help="a Host to answer to besides its own; repeatable"
+    )
+    _owner_options(sub)
+    _reply_options(sub)
 
 
 def _owner_options(sub: argparse.ArgumentParser) -> None:

@@ -23,7 +23,7 @@ _KNOWN = {
     "owner": set(Owner.__struct_fields__),
     "history": set(Turn.__struct_encode_fields__),
 }
-_NOT_JSON = (msgspec.DecodeError, UnicodeDecodeError, RecursionError)
+NOT_JSON = (msgspec.DecodeError, UnicodeDecodeError, RecursionError)
 _COUNT = re.compile(r"[0-9][0-9,]{0,20}\+?")
 _LARGEST_COUNT = 2**53
 
@@ -45,7 +45,7 @@ def decode(line: bytes, strange: set[str] | None = None) -> Invitation:
         raise ContractError(f"longer than {LONGEST_LINE:,} bytes; shorten the text")
     try:
         given = msgspec.json.decode(line)
-    except _NOT_JSON as error:
+    except NOT_JSON as error:
         raise ContractError(f"not JSON: {error}") from error
     if not isinstance(given, dict):
         raise ContractError("not a JSON object")
@@ -108,7 +108,7 @@ def id_of(line: bytes) -> str | None:
     """The id of a line that cannot be read, where even that much can be."""
     try:
         given = msgspec.json.decode(line)
-    except _NOT_JSON:
+    except NOT_JSON:
         return None
     return _id(given) if isinstance(given, dict) else None
 

@@ -34,7 +34,7 @@ class StaleError(StoreError):
 
 
 class PageError(WhosthereError):
-    """The page cannot be served."""
+    """The page, or the API, cannot be served."""
 
 
 class AssistantError(WhosthereError):

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 import polars as pl
 
-from whosthere.contract import facts_of
+from whosthere.contract import encode, encode_error, facts_of
 from whosthere.decisions import decide
+from whosthere.errors import ContractError
 from whosthere.explanation import explain
 from whosthere.facts import derive
 from whosthere.flips import flips
@@ -30,6 +31,26 @@ def assess(
     `labels` are what the owner said of earlier ones."""
     rules = policy or Policy()
     return judge(facts_of(invitations, me), invitations, rules, learn(labels, rules))
+
+
+def assess_lines(
+    lines: Sequence[tuple[int, bytes]],
+    decode: Callable[[bytes], Invitation],
+    me: Owner | None,
+    policy: Policy,
+    lessons: Lessons | None = None,
+) -> tuple[bytes, int]:
+    """Numbered lines of the contract answered in order, and how many `decode` refused: errors in their place."""
+    told: list[bytes | Invitation] = []
+    for number, line in lines:
+        try:
+            told.append(decode(line))
+        except ContractError as error:
+            told.append(encode_error(line, number, error))
+    good = [one for one in told if isinstance(one, Invitation)]
+    judged = iter(judge(facts_of(good, me), good, policy, lessons))
+    answered = [encode(next(judged)) if isinstance(one, Invitation) else one for one in told]
+    return b"".join(line + b"\n" for line in answered), len(told) - len(good)
 
 
 def judge(

@@ -23,14 +23,15 @@ from whosthere.commands.assistants import mcp
 from whosthere.commands.batches import batch
 from whosthere.commands.lakes import campaigns, simulate
 from whosthere.commands.notes import compose, reach
-from whosthere.errors import ContractError, PageError, SourceError
+from whosthere.commands.servers import serve
+from whosthere.errors import PageError, SourceError
 from whosthere.exits import GOOD, PROBLEMS
 from whosthere.gathering import gather
-from whosthere.judging import judge
+from whosthere.judging import assess_lines
 from whosthere.labelling import label, labels_of
-from whosthere.labels import Lessons, learn
+from whosthere.labels import learn
 from whosthere.lookback import lookback as lookback_on
-from whosthere.model import Invitation, Owner, Triage
+from whosthere.model import Owner, Triage
 from whosthere.network import network as network_of
 from whosthere.policy import Policy, read_owner, read_policy
 from whosthere.sources import read
@@ -39,7 +40,7 @@ from whosthere.triaging import triage as triage_all
 
 __all__ = [
     "assess", "batch", "campaigns", "compose", "demo", "doctor", "explain", "graph", "label", "mcp", "page", "reach",
-    "schema", "signals", "simulate", "triage",
+    "schema", "serve", "signals", "simulate", "triage",
 ]  # fmt: skip
 
 LINES_AT_ONCE = 5_000
@@ -107,28 +108,13 @@ def assess(chosen: Namespace) -> int:
     status = GOOD
     with _lines(chosen.file) as lines:
         for batch in _batches(lines):
-            out, bad = _assess_batch(batch, me, policy, strange, lessons)
+            out, bad = assess_lines(batch, lambda line: contract.decode(line, strange), me, policy, lessons)
             status = PROBLEMS if bad else status
             sys.stdout.buffer.write(out)
             sys.stdout.buffer.flush()
     if strange:
         print(f"whosthere: unknown fields were ignored: {_listed(strange)}", file=sys.stderr)
     return status
-
-
-def _assess_batch(
-    batch: list[tuple[int, bytes]], me: Owner | None, policy: Policy, strange: set[str], lessons: Lessons | None
-) -> tuple[bytes, int]:
-    answers: list[bytes | Invitation] = []
-    for number, line in batch:
-        try:
-            answers.append(contract.decode(line, strange))
-        except ContractError as error:
-            answers.append(contract.encode_error(line, number, error))
-    good = [one for one in answers if isinstance(one, Invitation)]
-    verdicts = iter(judge(contract.facts_of(good, me), good, policy, lessons))
-    lines = [contract.encode(next(verdicts)) if isinstance(one, Invitation) else one for one in answers]
-    return b"".join(line + b"\n" for line in lines), len(answers) - len(good)
 
 
 @contextmanager

@@ -75,7 +75,7 @@ class Guard:
         if refused is not None:
             await refused(scope, receive, guarded)
             return
-        await self.app(scope, _bounded(receive, most), guarded)
+        await self.app(scope, bounded(receive, most), guarded)
 
     def _refusal(self, scope: Scope, most: int) -> PlainTextResponse | None:
         headers = Headers(scope=scope)
@@ -89,7 +89,7 @@ class Guard:
             return _no(403, "origin")
         if scope["method"] == "POST" and not (ours or site == "same-origin"):
             return _no(403, "origin")
-        if _length(headers) > most:
+        if stated_length(headers) > most:
             return _no(413, "too_large", most=most >> 20)
         if scope["path"] == OPENING:
             return None
@@ -103,12 +103,13 @@ def _no(status: int, why: str, **parts: object) -> PlainTextResponse:
     return PlainTextResponse(say(f"refused.{why}", **parts) + "\n", status)
 
 
-def _length(headers: Headers) -> int:
+def stated_length(headers: Headers) -> int:
+    """The bytes that a body is said to have; past all bounds where that is no number."""
     told = headers.get("content-length", "0")
     return int(told) if told.isascii() and told.isdigit() and len(told) < 20 else 1 << 62
 
 
-def _bounded(receive: Receive, most: int) -> Receive:
+def bounded(receive: Receive, most: int) -> Receive:
     """`receive` that refuses a body that grows past `most` bytes, whatever length it stated."""
     taken = 0
 

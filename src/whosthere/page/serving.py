@@ -23,7 +23,7 @@ def serve(make: Callable[[Door], ASGIApp], port: int | None = None, browser: boo
     `port` None takes the usual one, so that an open tab finds the page again, or any that is free. Raises PageError
     where the port is taken.
     """
-    with _listening(port) as listener:
+    with listening(port, USUAL_PORT) as listener:
         door = Door(listener.getsockname()[1], _print)
         app = make(door)
         address = door.address or ""
@@ -36,8 +36,9 @@ def serve(make: Callable[[Door], ASGIApp], port: int | None = None, browser: boo
         uvicorn.Server(settings).run(sockets=[listener])
 
 
-def _listening(port: int | None) -> socket.socket:
-    wanted = (port,) if port is not None else (USUAL_PORT, 0)
+def listening(port: int | None, usual: int) -> socket.socket:
+    """A socket that listens on the loopback: on `port`, or, where that is None, on `usual` or any that is free."""
+    wanted = (port,) if port is not None else (usual, 0)
     for at, one in enumerate(wanted, 1):
         listener = socket.socket(socket.AF_INET, socket.SOCK_STREAM)
         try:
