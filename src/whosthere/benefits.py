@@ -76,9 +76,13 @@ BENEFITS: tuple[BenefitRule, ...] = (
     BenefitRule("same_trade", "Works in your own trade.", 0.4, _OF_THE_TRADE),
     BenefitRule("colleague", "Works where you work.", 0.6, FACT.same_firm_now.holds(), stands=True),
     BenefitRule(
-        "real_interest", "Is curious about your work, from near by.", 0.4, _SAME_TRADE | _NEAR, motive="curious"
+        "real_interest",
+        "Is curious about your work.",
+        0.4,
+        _SAME_TRADE | _NEAR | _answered("note_asks_about_your_road").even_if_unknown(),
+        motive="curious",
     ),
-    BenefitRule("curiosity", "Is curious about you or your work.", 0.15, _ANYBODY, motive="curious"),
+    BenefitRule("curiosity", "Is curious about you.", 0.15, _ANYBODY, motive="curious"),
     BenefitRule(
         "newcomer_to_help",
         "A newcomer you could help along.",
