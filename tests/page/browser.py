@@ -19,7 +19,7 @@ from whosthere.page.application import create
 from whosthere.page.door import Door
 from whosthere.page.guard import Guard
 from whosthere.page.room import Room
-from whosthere.page.serving import _listening
+from whosthere.page.serving import listening
 
 # every host but this machine is unknown to the browser
 OFFLINE = ["--no-sandbox", "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1"]
@@ -80,7 +80,7 @@ class Live:
 @contextmanager
 def served(base: Path, sources: Sequence[Path]) -> Iterator[tuple[Door, Guard]]:
     """The page over `sources`, listening on a free port of the loopback."""
-    with _listening(0) as listener:
+    with listening(None, 0) as listener:
         door = Door(listener.getsockname()[1])
         app = create(door, sources, base=base)
         assert isinstance(app, Guard)

@@ -167,8 +167,8 @@ def test_a_body_of_unstated_length_is_stopped_at_the_bound(opened: Opener, monke
 
 
 def test_the_page_listens_on_the_loopback_only(tmp_path: Path) -> None:
-    from whosthere.page.serving import _listening
+    from whosthere.page.serving import listening
 
-    with _listening(0) as listener:
+    with listening(None, 0) as listener:
         assert listener.getsockname()[0] == "127.0.0.1"
     assert visit(tmp_path).client.get("/").status_code == 200
