@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import cache
 
-from jinja2 import Environment, PackageLoader, StrictUndefined, Template
+from jinja2 import Template
 
 from whosthere.harmless import one_line
 from whosthere.model import Triage
@@ -21,6 +21,7 @@ from whosthere.reports.letters import (
     warning,
     what_was_read,
 )
+from whosthere.reports.paper import templates
 from whosthere.reports.strangers import excerpt
 from whosthere.reports.sums import Entry, Sum, leading
 
@@ -74,13 +75,7 @@ def as_html(triage: Triage) -> str:
 
 @cache
 def _template() -> Template:
-    here = Environment(
-        loader=PackageLoader("whosthere", "reports"),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
+    here = templates()
     here.globals.update(steps=steps, bar=bar_of, quote=_quote, odds=_odds, against=against)
     here.filters.update(bits=signed, percent=words.percent, short=words.short)
     return here.get_template("report.html.j2")

@@ -22,15 +22,20 @@ def rendered(template: str, *, problems: list[str], read: list[tuple[str, str, i
     return _environment().get_template(template).render(**ends, **told)
 
 
-@cache
-def _environment() -> Environment:
-    here = Environment(
+def templates() -> Environment:
+    """The templates of this folder: texts are escaped, and a name that is not told is an error."""
+    return Environment(
         loader=PackageLoader("whosthere", "reports"),
         autoescape=True,
         undefined=StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
     )
+
+
+@cache
+def _environment() -> Environment:
+    here = templates()
     here.filters.update(share=shares.share)
     return here
 
