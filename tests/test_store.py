@@ -188,6 +188,36 @@ def test_a_damaged_store_is_told_and_left_as_it_is(path: Path, damage: str) -> N
     assert path.read_bytes() == broken
 
 
+def test_what_would_be_written_to_a_store_that_was_deleted_is_refused(path: Path) -> None:
+    with Store(path) as store:
+        store.record([Decision(invitation="ana", action="ask")])
+        path.unlink()
+        for again in (path.exists, lambda: Store(path).close()):  # gone, and then another in its place
+            again()
+            with pytest.raises(StoreError, match="moved or deleted meanwhile; nothing was written"):
+                store.record([Decision(invitation="bo", action="ask")])
+    with Store(path) as store:
+        assert store.decisions() == {}
+
+
+ALONE = """
+import sqlite3, sys
+try:
+    print(sqlite3.connect(sys.argv[1], timeout=0).execute("PRAGMA journal_mode = DELETE").fetchone())
+except sqlite3.OperationalError as error:
+    print(error)
+"""
+
+
+def test_opening_the_store_twice_does_not_let_another_process_think_it_has_it_alone(path: Path) -> None:
+    """Closing any handle of a file ends the locks that the whole process has on it, SQLite's too."""
+    with Store(path) as store:
+        store.record([Decision(invitation="ana", action="ask")])
+        Store(path).close()
+        done = subprocess.run([sys.executable, "-c", ALONE, str(path)], capture_output=True, text=True, check=True)
+        assert done.stdout == "database is locked\n"
+
+
 def test_a_place_that_cannot_be_is_told(tmp_path: Path) -> None:
     (tmp_path / "file").write_text("")
     with pytest.raises(StoreError, match="WHOSTHERE_HOME"):

@@ -31,6 +31,8 @@ VERSION = 1
 APPLICATION = 0x57484F53  # "WHOS": tells our file from any other SQLite file
 HOME_VARIABLE = "WHOSTHERE_HOME"
 FILE = "store.sqlite3"
+BESIDE = ("-wal", "-shm", "-journal")  # what SQLite puts beside it
+EXAMPLE = "example"  # the folder of what is decided over the example
 PATIENCE = 10.0  # seconds to wait for another process
 LONGEST = 100_000  # characters of a reply
 
@@ -115,6 +117,12 @@ def home() -> Path:
     return Path(told).expanduser() if told else Path(platformdirs.user_data_dir("whosthere", appauthor=False))
 
 
+def private_folder(folder: Path) -> None:
+    """Make a folder of the owner's own, and close it to others whatever the umask."""
+    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    folder.chmod(0o700)
+
+
 def store_path() -> Path:
     """Where the store is, or would be."""
     return home() / FILE
@@ -140,6 +148,7 @@ class Store:
         self._lock = RLock()
         with self._told():
             _make_private(self.path, own_home=path is None and HOME_VARIABLE not in os.environ)
+            self._file = _identity(self.path)
             self._sql = sqlite3.connect(self.path, timeout=PATIENCE, isolation_level=None, check_same_thread=False)
             self._sql.row_factory = sqlite3.Row
         try:
@@ -273,6 +282,8 @@ class Store:
     def _writing(self) -> Iterator[None]:
         self._sql.execute("BEGIN IMMEDIATE")
         try:
+            if _identity(self.path) != self._file:  # what is written to a deleted file is gone with it
+                raise StoreError(f"{self.path}: was moved or deleted meanwhile; nothing was written: start anew")
             yield
         except BaseException:
             if self._sql.in_transaction:
@@ -384,14 +395,22 @@ def _statements(script: str) -> Iterator[str]:
 def _make_private(path: Path, own_home: bool) -> None:
     """Make the directory (0700) and the file (0600) where they are not there; close the file, and the directory that
     is ours alone, to others. A directory the owner named stays as open as they made it."""
-    if not path.parent.is_dir():
-        path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-        path.parent.chmod(0o700)
-    elif own_home:
-        path.parent.chmod(0o700)
-    os.close(os.open(path, os.O_RDWR | os.O_CREAT, 0o600))
-    if stat.S_IMODE(path.stat().st_mode) & 0o077:
-        path.chmod(0o600)
+    if not path.parent.is_dir() or (own_home and stat.S_IMODE(path.parent.stat().st_mode) != 0o700):
+        private_folder(path.parent)
+    try:  # a file that is there is not opened: closing it again would end SQLite's locks of this whole process
+        os.close(os.open(path, os.O_RDWR | os.O_CREAT | os.O_EXCL, 0o600))
+    except FileExistsError:
+        if stat.S_IMODE(path.stat().st_mode) & 0o077:
+            path.chmod(0o600)
+
+
+def _identity(path: Path) -> tuple[int, int] | None:
+    """Which file is at `path`; None where there is none."""
+    try:
+        found = path.stat()
+    except FileNotFoundError:
+        return None
+    return found.st_dev, found.st_ino
 
 
 def _advice(error: str) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import os
 import time
 import zipfile
 from pathlib import Path
@@ -158,3 +159,26 @@ def test_a_file_is_kept_closed_to_others_and_never_half(tmp_path: Path) -> None:
     path = kept.keep("a.txt", lambda path: path.write_bytes(b"whole") and None)
     assert path.stat().st_mode & 0o077 == 0
     assert kept.folder.stat().st_mode & 0o077 == 0
+
+
+def test_two_pages_that_keep_a_file_of_one_name_at_once_both_keep_it(tmp_path: Path) -> None:
+    ours, theirs = Brought([tmp_path], tmp_path / "brought"), Brought([tmp_path], tmp_path / "brought")
+
+    def meanwhile(path: Path) -> None:
+        theirs.keep("page.txt", lambda other: other.write_text("theirs"))
+        path.write_text("ours")
+
+    ours.keep("page.txt", meanwhile)
+    assert [path.read_text() for path in ours.files()] == ["ours", "theirs"]
+
+
+def test_what_a_killed_page_left_half_written_is_no_obstacle_and_is_forgotten_too(tmp_path: Path) -> None:
+    brought = Brought([tmp_path], tmp_path / "brought")
+    brought.keep("page.txt", lambda path: path.write_text("whole"))
+    (tmp_path / "brought" / f"{brought.folder.name}-{os.getpid()}-00002.part").write_text("half")
+    brought.keep("page.txt", lambda path: path.write_text("whole"))
+    (tmp_path / "brought" / f"{brought.folder.name}-1-00003.part").write_text("half")
+    (brought.folder / ".DS_Store").write_text("another program's")
+    assert [path.name for path in brought.files()] == ["00001-page.txt", "00002-page.txt"]
+    brought.forget()
+    assert [path.name for path in (tmp_path / "brought").rglob("*") if path.is_file()] == [".DS_Store"]

@@ -17,7 +17,7 @@ from whosthere.errors import SourceError, WhosthereError
 from whosthere.harmless import one_line
 from whosthere.model import Owner
 from whosthere.page import deeds, views
-from whosthere.page.brought import Brought
+from whosthere.page.brought import FOLDER, Brought
 from whosthere.page.desk import Desk
 from whosthere.page.door import Door
 from whosthere.page.guard import OPENING, Guard
@@ -26,7 +26,7 @@ from whosthere.page.rendering import page
 from whosthere.page.room import Room, wants_json
 from whosthere.page.strings import say
 from whosthere.policy import Policy, read_owner
-from whosthere.store import Store, home
+from whosthere.store import EXAMPLE, FILE, Store, home
 
 STATIC = Path(__file__).parent / "static"
 
@@ -44,9 +44,9 @@ def create(
     where that cannot be opened.
     """
     kept = base or home()
-    store = Store(base / "store.sqlite3" if base else None)
+    store = Store(base / FILE if base else None)
     room = Room(
-        desk=Desk(sources, Brought(sources, kept / "brought"), me, policy, store.labels),
+        desk=Desk(sources, Brought(sources, kept / FOLDER), me, policy, store.labels),
         ledger=Ledger(store),
         example=lambda: _example(kept, policy),
     )
@@ -67,9 +67,9 @@ def create(
 def _example(kept: Path, policy: Policy | None) -> tuple[Desk, Ledger]:
     """The example's desk and ledger; what is decided there stays there."""
     shown = [*example.archives(), example.page()]
-    folder = kept / "example"
-    store = Store(folder / "store.sqlite3")
-    desk = Desk(shown, Brought(shown, folder / "brought"), read_owner(example.me()), policy, store.labels)
+    folder = kept / EXAMPLE
+    store = Store(folder / FILE)
+    desk = Desk(shown, Brought(shown, folder / FOLDER), read_owner(example.me()), policy, store.labels)
     return desk, Ledger(store)
 
 
