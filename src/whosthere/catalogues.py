@@ -126,12 +126,14 @@ def doctor_text(
     *,
     adds: Mapping[str, Sequence[str]],
     joined: Sequence[str],
+    kept: str,
     problems: Sequence[str],
 ) -> str:
-    """What is installed, what each file was taken for, what each adds of those who ask, what was joined by a name
-    alone and how surely, and what could not be read."""
+    """What is installed and kept, what each file was taken for, what each adds of those who ask, what was joined by a
+    name alone and how surely, and what could not be read."""
     lines = [f"whosthere {version}"]
     lines += [f"  {name} {found or 'MISSING: pip install ' + name}" for name, found in installed.items()]
+    lines += ["", "What is kept between runs:", f"  {kept}"]
     if taken:
         lines += ["", "What was read:"]
         lines += [f"  {source}: {table}{f', {rows} rows' if rows else ''}" for source, table, rows in taken]

@@ -91,6 +91,8 @@ def parser() -> argparse.ArgumentParser:
 
     _doctor_options(command("doctor", "what is installed, and what each source was taken for", "doctor"))
 
+    _forget_options(command("forget", "all that is kept on this machine, shown; with --yes deleted", "forget"))
+
     _campaigns_options(command("campaigns", "notes that share one template and come from one hand", "campaigns"))
     _simulate_options(command("simulate", "a platform's requests at any size, with what is true of them", "simulate"))
     _graph_options(command("graph", "who asks whom: evidence on each sender of a platform's requests", "graph"))
@@ -189,6 +191,11 @@ def _batch_options(sub: argparse.ArgumentParser) -> None:
 
 def _doctor_options(sub: argparse.ArgumentParser) -> None:
     sub.add_argument("sources", nargs="*", metavar="SOURCE", help=SOURCES)
+    sub.add_argument("--json", action="store_true", help="as JSON")
+
+
+def _forget_options(sub: argparse.ArgumentParser) -> None:
+    sub.add_argument("--yes", action="store_true", help="delete all of it; this cannot be taken back")
     sub.add_argument("--json", action="store_true", help="as JSON")
 
 

@@ -21,6 +21,7 @@ from whosthere.batch.verdicts import Task
 from whosthere.commands.askers import graph
 from whosthere.commands.assistants import mcp
 from whosthere.commands.batches import batch
+from whosthere.commands.forgetting import forget, kept
 from whosthere.commands.lakes import campaigns, simulate
 from whosthere.commands.notes import compose, reach
 from whosthere.commands.servers import serve
@@ -39,8 +40,8 @@ from whosthere.triaging import explain as explain_one
 from whosthere.triaging import triage as triage_all
 
 __all__ = [
-    "assess", "batch", "campaigns", "compose", "demo", "doctor", "explain", "graph", "label", "mcp", "page", "reach",
-    "schema", "serve", "signals", "simulate", "triage",
+    "assess", "batch", "campaigns", "compose", "demo", "doctor", "explain", "forget", "graph", "label", "mcp", "page",
+    "reach", "schema", "serve", "signals", "simulate", "triage",
 ]  # fmt: skip
 
 LINES_AT_ONCE = 5_000
@@ -202,11 +203,16 @@ def doctor(chosen: Namespace) -> int:
             "read": taken,
             "adds": adds,
             "joined_by_name": joined,
+            "kept": kept(),
             "problems": problems,
         }
         print(msgspec.json.format(msgspec.json.encode(found), indent=1).decode())
     else:
-        print(catalogues.doctor_text(__version__, installed, taken, adds=adds, joined=joined, problems=problems))
+        print(
+            catalogues.doctor_text(
+                __version__, installed, taken, adds=adds, joined=joined, kept=kept(), problems=problems
+            )
+        )
     return PROBLEMS if problems or None in installed.values() else GOOD
 
 
