@@ -20,7 +20,8 @@ class BenefitRule:
 
     `motive` and `role` name the share the strength is multiplied by: a recruiter's job is worth something only as far
     as the sender recruits. `aims` restricts it to owners with one of these aims. A benefit without a motive counts only
-    as far as the request is not self-serving (shared ground does not redeem a pitch), unless it `stands` by itself.
+    as far as the request is not self-serving (shared ground does not redeem a pitch), unless it `stands` by itself. One
+    that `is_ground` tells that the two share something.
     """
 
     kind: str
@@ -31,6 +32,7 @@ class BenefitRule:
     motive: str | None = None
     role: str | None = None
     stands: bool = False
+    is_ground: bool = False
 
 
 def _answered(signal: str) -> Question:
@@ -72,9 +74,11 @@ BENEFITS: tuple[BenefitRule, ...] = (
         motive="recruit",
     ),
     BenefitRule("brings_value", "Offers you something and asks for little.", 0.9, _ANYBODY, motive="bring_value"),
-    BenefitRule("shared_ground", "Shares your ground: school, firm, town or several connections.", 0.45, _NEAR),
-    BenefitRule("same_trade", "Works in your own trade.", 0.4, _OF_THE_TRADE),
-    BenefitRule("colleague", "Works where you work.", 0.6, FACT.same_firm_now.holds(), stands=True),
+    BenefitRule(
+        "shared_ground", "Shares your ground: school, firm, town or several connections.", 0.45, _NEAR, is_ground=True
+    ),
+    BenefitRule("same_trade", "Works in your own trade.", 0.4, _OF_THE_TRADE, is_ground=True),
+    BenefitRule("colleague", "Works where you work.", 0.6, FACT.same_firm_now.holds(), stands=True, is_ground=True),
     BenefitRule(
         "real_interest",
         "Is curious about your work.",

@@ -68,6 +68,10 @@ def parser() -> argparse.ArgumentParser:
     _judging_options(sub)
     _reply_options(sub)
 
+    sub = command("policy", "a policy as a file to edit, with every key explained", "policy")
+    sub.add_argument("chosen", nargs="?", metavar="NAME", help="open, careful, shut, or a file; default: careful")
+    sub.add_argument("--json", action="store_true", help="as JSON")
+
     _label_options(command("label", "say what a request was; the weights follow, for you alone", "label"))
     for name, help in (
         ("network", "who is in your network, how it grew, which ties are alive or one-sided"),
@@ -250,7 +254,7 @@ def _owner_options(sub: argparse.ArgumentParser) -> None:
         "--me", metavar="FILE", help="facts about yourself (TOML or JSON) that complete the archive's, such as goals"
     )
     sub.add_argument(
-        "--policy", metavar="FILE", help="your policy (TOML): what motives are worth to you, where the lines are"
+        "--policy", metavar="NAME", help="open, careful (default), shut, or a file of your own; see `whosthere policy`"
     )
 
 

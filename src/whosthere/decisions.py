@@ -10,10 +10,12 @@ import polars as pl
 
 from whosthere.benefits import BENEFITS, benefit_of, has_aim, strength
 from whosthere.model import AIMS, DANGER, MOTIVES
-from whosthere.policy import Policy
+from whosthere.policy import FLOORS, LEAST_REPORT_AT, Policy
 from whosthere.scoring import bits_of, share_of
 from whosthere.weights import Weights, shipped_weights
 
+SURER_IF_LITTLE_KNOWN = 0.25
+"""So much above the line of acceptance must be worth whoever gives neither words nor a headline."""
 TASTE = "owner_taste"
 """The column that holds what a tie is worth to the owner beyond the policy, where their labels taught it."""
 
@@ -49,10 +51,19 @@ def worth(policy: Policy) -> pl.Expr:
     # several benefits add up, each next one counting half
     ranked = pl.concat_list(benefit_of(i) for i in range(len(BENEFITS))).list.sort(descending=True)
     total = sum((ranked.list.get(k) * 0.5**k for k in range(4)), start=pl.lit(0.0))
+    return value + total - costs(policy)
+
+
+def costs(policy: Policy) -> pl.Expr:
+    """What accepting costs by the policy: one more recruiter where there are many, one more collector of connections,
+    the merely curious with whom nothing is shared, anybody where the owner would stay private."""
     saturated = (pl.col("owner_recruiters_share").fill_null(0.0) > policy.recruiters_share_limit).cast(pl.Float64)
-    private = has_aim("stay_private").cast(pl.Float64)
+    nothing_shared = pl.all_horizontal(pl.col(benefit_of(i)) == 0 for i, rule in enumerate(BENEFITS) if rule.is_ground)
     return (
-        value + total - policy.saturation_cost * saturated * pl.col(share_of("recruit")) - policy.privacy_cost * private
+        policy.saturation_cost * saturated * pl.col(share_of("recruit"))
+        + policy.dilution_cost * pl.col(share_of("open_networker"))
+        + policy.looks_cost * pl.col(share_of("curious")) * nothing_shared.cast(pl.Float64)
+        + policy.privacy_cost * has_aim("stay_private").cast(pl.Float64)
     )
 
 
@@ -70,22 +81,33 @@ def _little_known() -> pl.Expr:
 
 
 def action(policy: Policy) -> pl.Expr:
-    """The advised action: danger first, then mistaken identity, then what the tie is worth."""
+    """The advised action: danger first, then mistaken identity, then what the tie is worth.
+
+    Danger is a floor: whatever the policy's lines are, they count no higher than FLOORS (nor `report_at` lower than
+    LEAST_REPORT_AT), and a danger that is just on a line counts as above it.
+    """
     danger, worth_it = pl.col(DANGER), pl.col("worth")
-    doubt = pl.col(bits_of(DANGER)) > policy.doubt_bits
+    doubt = pl.col(bits_of(DANGER)) >= _at_most(policy.doubt_bits, FLOORS["doubt_bits"])
     mistaken = (pl.col("motive") == "mistaken_identity") & (pl.col(share_of("mistaken_identity")) >= 0.5)
+    unclear = pl.col("little_known") & (worth_it < policy.accept_at + SURER_IF_LITTLE_KNOWN)
+    worth_asking = (worth_it >= policy.ask_at) | pl.lit(policy.ask_when_little_is_known)
     return (
-        pl.when((danger >= policy.report_at) & pl.col("hard_danger"))
+        pl.when((danger >= max(policy.report_at, LEAST_REPORT_AT)) & pl.col("hard_danger"))
         .then(pl.lit("report"))
-        .when(danger >= policy.decline_at)
+        .when(danger >= _at_most(policy.decline_at, FLOORS["decline_at"]))
         .then(pl.lit("decline"))
         .when(mistaken & (worth_it < policy.accept_at))
         .then(pl.lit("decline"))
-        .when(pl.col("little_known") & (worth_it < policy.accept_at + 0.25) & ~doubt)
+        .when(unclear & worth_asking & ~doubt)
         .then(pl.lit("ask"))
-        .when((worth_it >= policy.accept_at) & ~doubt)
+        .when((worth_it >= policy.accept_at) & ~unclear & ~doubt)
         .then(pl.lit("accept"))
         .when(worth_it >= policy.ask_at)
         .then(pl.lit("ask"))
         .otherwise(pl.lit("ignore"))
     )
+
+
+def _at_most(line: float, floor: float) -> float:
+    """The lower of the two; the floor for what is no number."""
+    return line if line < floor else floor

@@ -18,7 +18,8 @@ from whosthere.harmless import on_one_line
 from whosthere.judging import settle
 from whosthere.labels import learn
 from whosthere.model import DANGER
-from whosthere.policy import Policy, read_owner, read_policy
+from whosthere.policy import Policy, read_owner
+from whosthere.presets import policy_of
 from whosthere.sources import read
 from whosthere.store import VALUES, Label, LabelKind, Store, check_value, standing_labels, store_path
 from whosthere.triaging import find
@@ -65,7 +66,7 @@ def label(chosen: Namespace) -> int:
     if not ids or not sources:
         raise StoreError("name the requests and the sources they are in: whosthere label ID SOURCE --motive sell")
     me = read_owner(Path(chosen.me)) if chosen.me else None
-    policy = read_policy(Path(chosen.policy) if chosen.policy else None)
+    policy = policy_of(chosen.policy)
     pile = gather(read([Path(source) for source in sources]), me, include_answered=True)
     return _told(teach(ids, pile, said, policy), chosen)
 

@@ -6,7 +6,7 @@ import difflib
 import math
 import tomllib
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import msgspec
 from msgspec import Struct, field
@@ -31,40 +31,83 @@ AIM_VALUES: dict[str, dict[str, float]] = {
     "stay_private": {"grow_network": -0.25, "curious": -0.35, "recruit": -0.15, "validate": -0.15},
 }
 
-SHARES = ("report_at", "decline_at", "recruiters_share_limit")
+FLOORS = {"doubt_bits": -1.0, "decline_at": 0.8}
+"""The highest each of these lines can be drawn: danger is a floor that no policy moves."""
+LEAST_REPORT_AT = 0.9
+"""The lowest `report_at`: a wrongful report is worse than a missed one."""
 
 
 class Policy(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """What motives are worth (about -1 to 1 each), what aims add to that, and the lines between actions.
-
-    `report_at` and `decline_at` are dangers from 0 to 1; `doubt_bits` is the danger's log2 odds above which nothing is
-    accepted; `accept_at` and `ask_at` are lines on the expected worth. `tone` is that of replies, `sign_as` the name
-    below them.
-    """
+    """What motives are worth to the owner, what aims add to that, and the lines between actions; see `KEYS`."""
 
     values: dict[str, float] = field(default_factory=lambda: dict(VALUES))
     aims: dict[str, dict[str, float]] = field(default_factory=lambda: {a: dict(v) for a, v in AIM_VALUES.items()})
     accept_at: float = 0.30
     ask_at: float = 0.05
+    ask_when_little_is_known: bool = True
     report_at: float = 0.96
     decline_at: float = 0.50
     doubt_bits: float = -2.5
     recruiters_share_limit: float = 0.25
     saturation_cost: float = 0.35
     privacy_cost: float = 0.25
+    dilution_cost: float = 0.20
+    looks_cost: float = 0.0
+    most_new_a_week: int | None = None
+    most_recruiters_a_week: int | None = None
     tone: Tone = "plain"
     sign_as: str | None = None
 
 
-def read_policy(path: Path | None) -> Policy:
-    """The policy in a TOML file (keys as `Policy`'s; tables are laid over the defaults), or the default for None.
+class Key(NamedTuple):
+    """What a key of the policy means, as its owner reads it, and from where to where it may go, if it is a number."""
 
-    Raises PolicyError for a file that cannot be read, an unknown key (with the nearest known one) or a wrong type.
+    says: str
+    low: float = -math.inf
+    high: float = math.inf
+
+
+KEYS: dict[str, Key] = {
+    "accept_at": Key("accept from this worth on; it sums up what speaks for a tie, about -1 to 2", -10, 10),
+    "ask_at": Key("ask first from this worth on; below it, ignore", -10, 10),
+    "ask_when_little_is_known": Key(
+        "true: who gives neither words nor a headline is asked first; false: only where the worth is ask_at or more"
+    ),
+    "doubt_bits": Key(
+        "nothing is accepted whose danger is above this, in bits: -2.5 is 15 in 100, -3.3 is 9 in 100, -1 is 33 in 100",
+        -20,
+        FLOORS["doubt_bits"],
+    ),
+    "decline_at": Key("decline from this danger on", 0.05, FLOORS["decline_at"]),
+    "report_at": Key("decline and report from this danger on, where a hard sign is seen too", LEAST_REPORT_AT, 1),
+    "recruiters_share_limit": Key("recruiters' share of your connections from which on one more costs", 0, 1),
+    "saturation_cost": Key("what one more recruiter costs above that share", 0, 10),
+    "privacy_cost": Key("what any new tie costs you while your aim is stay_private", 0, 10),
+    "dilution_cost": Key("what a collector of connections costs, who only thins out your network", 0, 10),
+    "looks_cost": Key(
+        "how much strangers' looks bother you: what the merely curious cost, with whom you share nothing",
+        0,
+        10,
+    ),
+    "most_new_a_week": Key("advise to accept so many a week, the best; ask the others first. Left out: any number", 0),
+    "most_recruiters_a_week": Key("the same for recruiters alone", 0),
+    "tone": Key("of replies: plain, warm, brief or formal"),
+    "sign_as": Key("the name below replies. Left out: none"),
+    "values": Key("what each motive is worth to you, about -1 to 1", -10, 10),
+    "aims": Key("what is added to that while you have the aim", -10, 10),
+}
+
+
+def read_policy(path: Path | None, over: Policy | None = None) -> Policy:
+    """The policy in a TOML file (keys as `KEYS`), laid over `over` (the default policy if not given); `over` for None.
+
+    Raises PolicyError for a file that cannot be read, an unknown key (with the nearest known one), a wrong type, or a
+    value out of range.
     """
     if path is None:
-        return Policy()
+        return over or Policy()
     given = _toml(path)
-    merged: dict[str, Any] = msgspec.to_builtins(Policy())
+    merged: dict[str, Any] = msgspec.to_builtins(over or Policy())
     known = {"policy key": list(merged), "motive": list(MOTIVES), "aim": list(AIMS)}
     for key, value in given.items():
         _check(path, key, known["policy key"], "key")
@@ -87,16 +130,23 @@ def read_policy(path: Path | None) -> Policy:
 
 
 def _check_possible(path: Path, policy: Policy) -> None:
-    for key in policy.__struct_fields__:
-        value = getattr(policy, key)
-        if key in SHARES and not 0 <= value <= 1:
-            raise PolicyError(f"{path}: {key!r} must be from 0 to 1")
-        if isinstance(value, float) and not math.isfinite(value):
-            raise PolicyError(f"{path}: {key!r} must be a number")
-    for table in (policy.values, *policy.aims.values()):
-        for motive, worth in table.items():
-            if not math.isfinite(worth):
-                raise PolicyError(f"{path}: the worth of {motive!r} must be a number")
+    for name, key in KEYS.items():
+        value = getattr(policy, name)
+        numbers = {repr(name): value} if isinstance(value, int | float) and not isinstance(value, bool) else {}
+        if name == "values":
+            numbers = {f"the worth of {motive!r}": worth for motive, worth in value.items()}
+        elif name == "aims":
+            numbers = {
+                f"the worth of {motive!r} in {aim!r}": worth
+                for aim, table in value.items()
+                for motive, worth in table.items()
+            }
+        for what, number in numbers.items():
+            if not math.isfinite(number):
+                raise PolicyError(f"{path}: {what} must be a number")
+            if not key.low <= number <= key.high:
+                reach = f"from {key.low:g} to {key.high:g}" if math.isfinite(key.high) else f"{key.low:g} or more"
+                raise PolicyError(f"{path}: {what} must be {reach}")
 
 
 def read_owner(path: Path) -> Owner:

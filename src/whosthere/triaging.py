@@ -15,6 +15,7 @@ from whosthere.judging import answers, judge, settle, unclear, verdicts
 from whosthere.labels import Lessons, learn
 from whosthere.model import ACTIONS, Assessment, Explanation, Owner, Triage, Verdict
 from whosthere.policy import Policy
+from whosthere.quotas import is_limited, made_lately, within_quotas
 from whosthere.signals import SIGNALS
 from whosthere.sources import read
 from whosthere.sources.tables import Tables
@@ -43,7 +44,10 @@ def triage(
 def assemble(pile: Gathered, tables: Tables, policy: Policy, lessons: Lessons | None = None) -> Triage:
     """Judge a gathered pile and rank it."""
     decided = settle(pile.facts, policy, lessons)
-    assessments = cite(pile, verdicts(decided, pile.invitations, policy, lessons))
+    judged = verdicts(decided, pile.invitations, policy, lessons)
+    if is_limited(policy):
+        judged = within_quotas(judged, pile.invitations, decided["worth"].to_list(), policy, made_lately(tables))
+    assessments = cite(pile, judged)
     sharpened = None if tables["people"].is_empty() else unclear(settle(without_people(pile.facts), policy, lessons))
     return Triage(
         owner=pile.owner,
@@ -90,7 +94,11 @@ def explain(
     pile = gather(tables, me, include_answered=True)
     at = find(invitation, pile)
     facts, rules = pile.facts[at], policy or Policy()
-    (verdict,) = judge(facts, [pile.invitations[at]], rules, learn(labels, rules))
+    if is_limited(rules):
+        told_of_all = assemble(pile, tables, rules, learn(labels, rules)).assessments
+        (verdict,) = (one.verdict for one in told_of_all if one.verdict.id == pile.invitations[at].id)
+    else:
+        (verdict,) = judge(facts, [pile.invitations[at]], rules, learn(labels, rules))
     told = answers(facts)
     return Explanation(
         assessment=Assessment(

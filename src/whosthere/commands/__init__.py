@@ -34,14 +34,15 @@ from whosthere.labels import learn
 from whosthere.lookback import lookback as lookback_on
 from whosthere.model import Owner, Triage
 from whosthere.network import network as network_of
-from whosthere.policy import Policy, read_owner, read_policy
+from whosthere.policy import Policy, read_owner
+from whosthere.presets import SAYS, as_toml, policy_of
 from whosthere.sources import read
 from whosthere.triaging import explain as explain_one
 from whosthere.triaging import triage as triage_all
 
 __all__ = [
     "assess", "batch", "campaigns", "compose", "demo", "doctor", "explain", "forget", "graph", "label", "mcp", "page",
-    "reach", "schema", "serve", "signals", "simulate", "triage",
+    "policy", "reach", "schema", "serve", "signals", "simulate", "triage",
 ]  # fmt: skip
 
 LINES_AT_ONCE = 5_000
@@ -179,6 +180,20 @@ def signals(chosen: Namespace) -> int:
     return GOOD
 
 
+def policy(chosen: Namespace) -> int:
+    """`whosthere policy [NAME]`."""
+    found = policy_of(chosen.chosen)
+    if chosen.json:
+        print(msgspec.json.format(msgspec.json.encode(found), indent=1).decode())
+        return GOOD
+    print(as_toml(found), end="")
+    if chosen.chosen is None:
+        print("whosthere: policies that come along, for --policy NAME:", file=sys.stderr)
+        for name, says in SAYS.items():
+            print(f"  {name}: {says}", file=sys.stderr)
+    return GOOD
+
+
 def schema(_: Namespace) -> int:
     """`whosthere schema`."""
     print(msgspec.json.format(msgspec.json.encode(contract.schema()), indent=1).decode())
@@ -232,7 +247,7 @@ def _policy(chosen: Namespace) -> Policy:
 
 
 def _read_policy(chosen: Namespace) -> Policy:
-    return read_policy(Path(chosen.policy) if chosen.policy else None)
+    return policy_of(chosen.policy)
 
 
 def _toned(policy: Policy, chosen: Namespace) -> Policy:

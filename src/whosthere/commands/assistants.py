@@ -8,7 +8,8 @@ from pathlib import Path
 from whosthere.errors import AssistantError, SourceError
 from whosthere.exits import GOOD
 from whosthere.labelling import labels_of
-from whosthere.policy import read_owner, read_policy
+from whosthere.policy import read_owner
+from whosthere.presets import policy_of
 
 
 def mcp(chosen: Namespace) -> int:
@@ -24,7 +25,7 @@ def mcp(chosen: Namespace) -> int:
     if "-" in chosen.sources:
         raise SourceError("standard input is where the assistant speaks; give files or folders as sources")
     me = read_owner(Path(chosen.me)) if chosen.me else None
-    policy = read_policy(Path(chosen.policy) if chosen.policy else None)
+    policy = policy_of(chosen.policy)
     pile = Pile([Path(source) for source in chosen.sources], me, policy, labels_of(chosen))
     server(pile, Ledger(), read_only=chosen.read_only).run("stdio")
     return GOOD

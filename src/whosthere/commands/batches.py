@@ -15,13 +15,14 @@ from whosthere.batch.local import batch as batch_here
 from whosthere.batch.verdicts import Task
 from whosthere.errors import SourceError
 from whosthere.exits import GOOD, PROBLEMS
-from whosthere.policy import read_owner, read_policy
+from whosthere.policy import read_owner
+from whosthere.presets import policy_of
 
 
 def batch(chosen: Namespace) -> int:
     """`whosthere batch IN OUT`."""
     task = Task(
-        policy=read_policy(Path(chosen.policy) if chosen.policy else None),
+        policy=policy_of(chosen.policy),
         me=read_owner(Path(chosen.me)) if chosen.me else None,
         explain=chosen.explain,
     )

@@ -10,7 +10,8 @@ from msgspec import structs
 
 from whosthere.errors import PageError
 from whosthere.exits import GOOD
-from whosthere.policy import read_owner, read_policy
+from whosthere.policy import read_owner
+from whosthere.presets import policy_of
 
 
 def serve(chosen: Namespace) -> int:
@@ -20,7 +21,7 @@ def serve(chosen: Namespace) -> int:
     except ModuleNotFoundError as error:
         raise PageError(f"serve needs {error.name}; install it with: pip install 'whosthere[page]'") from error
     me = read_owner(Path(chosen.me)) if chosen.me else None
-    policy = read_policy(Path(chosen.policy) if chosen.policy else None)
+    policy = policy_of(chosen.policy)
     toned = structs.replace(policy, tone=chosen.tone or policy.tone, sign_as=chosen.name or policy.sign_as)
     run(me, toned, os.environ, chosen.port, chosen.host)
     return GOOD

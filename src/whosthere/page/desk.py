@@ -22,6 +22,7 @@ from whosthere.model import TARGETS, Assessment, Owner, Triage, Verdict
 from whosthere.page.brought import Brought
 from whosthere.page.strings import say
 from whosthere.policy import Policy
+from whosthere.quotas import is_limited, made_lately, within_quotas
 from whosthere.replies import with_reply
 from whosthere.reports.letters import Letter, letter
 from whosthere.scoring import bits_of
@@ -250,7 +251,7 @@ class Desk:
         lessons = learn(self.labels(), self.policy)
         decided = settle(gathered.facts, self.policy, lessons)
         scores = decided.select("action", "worth", *(bits_of(target) for target in TARGETS)).rows()
-        known = _known(self.pile) if self.pile else {}
+        known = _known(self.pile) if self.pile and not is_limited(self.policy) else {}
         rows = zip(gathered.facts.rows(), scores, strict=True)
         judged = [known.get(facts[0], {}).get((repr(facts), score)) for facts, score in rows]
         new = [at for at, verdict in enumerate(judged) if verdict is None]
@@ -261,6 +262,9 @@ class Desk:
             for at, verdict in zip(part, verdicts(decided[part], invitations, self.policy, lessons), strict=True):
                 judged[at] = verdict
         told = [verdict for verdict in judged if verdict is not None]
+        if is_limited(self.policy):
+            worth = decided["worth"].to_list()
+            told = within_quotas(told, gathered.invitations, worth, self.policy, made_lately(self.tables))
         assessments = sorted(cite(gathered, told), key=rank)
         pile = Pile(
             triage=self._triage(gathered, assessments, unclear(decided), lessons),
