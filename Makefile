@@ -8,7 +8,7 @@ BENCH := .venv-bench
 PEERS := $(BENCH)/.ready
 LOCK := --universal --python-version 3.11 --generate-hashes --no-header --no-annotate
 
-.PHONY: demo test check lint docs example train quality train-requests format lock bench bench-graph bench-learning bench-reading bench-page screenshots chromium bench-campaigns clean
+.PHONY: demo test check fuzz-api lint docs example train quality train-requests format lock bench bench-graph bench-learning bench-reading bench-page screenshots chromium bench-campaigns clean
 
 demo: $(READY)  ## the main job on the example archive
 	@$(BIN)/whosthere demo
@@ -18,6 +18,9 @@ test: lint chromium  ## everything
 
 check: lint  ## the everyday check: style, types, import contracts, fast tests, docs fresh
 	$(BIN)/python -m pytest -n auto -m "not slow" --hypothesis-profile=quick
+
+fuzz-api: $(DEV)  ## 10,000 cases against the description of the API, new ones each time; make fuzz-api CASES=1500
+	WHOSTHERE_API_CASES=$(or $(CASES),10000) $(BIN)/python -m pytest -n auto tests/test_api_fuzz.py
 
 lint: $(DEV)
 	$(BIN)/ruff check src tests benchmarks training

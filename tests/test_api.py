@@ -178,6 +178,7 @@ def test_keys_come_from_the_environment_or_are_made() -> None:
         (b"nope", "not JSON"),
         (b"[]", "not a JSON object"),
         (b"{}", "`id` is required"),
+        (b'{"id": 7.5}', "`id` is required"),
         (b'{"id": "1", "text": 5}', "Expected `str | null`"),
         (b'{"id": "1", "sent_at": "yesterday"}', "$.sent_at"),
         (b'{"id": "1", "text": "' + b"x" * 20_001 + b'"}', "longer than 20,000"),
@@ -188,6 +189,12 @@ def test_keys_come_from_the_environment_or_are_made() -> None:
 def test_what_is_not_the_contract_is_told_in_one_sentence(program: TestClient, body: bytes, says: str) -> None:
     for path in ("/v1/assess", "/v1/explain"):
         assert says in refused(program.post(path, content=body, headers=JSON), 422)["detail"]
+
+
+@pytest.mark.parametrize(("written", "meant"), [("7", "7"), ("7.0", "7"), ("-7e0", "-7"), ('"7.0"', "7.0")])
+def test_an_id_may_be_a_whole_number_however_it_is_written(program: TestClient, written: str, meant: str) -> None:
+    answer = program.post("/v1/assess", content=f'{{"id": {written}}}'.encode(), headers=JSON)
+    assert answer.json()["id"] == meant
 
 
 def test_a_list_is_judged_whole_or_its_faults_are_told(program: TestClient) -> None:

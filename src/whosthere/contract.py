@@ -66,8 +66,10 @@ def decode(line: bytes, strange: set[str] | None = None) -> Invitation:
 
 
 def _id(given: dict[str, Any]) -> str | None:
-    """The id as a string; a whole number serves too."""
+    """The id as a string; a whole number serves too, however it is written."""
     found = given.get("id")
+    if isinstance(found, float) and found.is_integer():
+        found = int(found)
     return str(found) if isinstance(found, str | int) and not isinstance(found, bool) else None
 
 
@@ -156,4 +158,6 @@ def schema() -> dict[str, Any]:
         "anyOf": [{"type": "array", "items": {"type": "string", "enum": list(AIMS)}}, {"type": "null"}],
         "default": None,
     }
+    for noun, name in (("Invitation", "sent_at"), ("Turn", "at")):
+        parts[noun]["properties"][name]["anyOf"][0]["format"] = "date-time"
     return {"version": VERSION, "in": sides[0], "out": {"anyOf": [*sides[1:]]}, "$defs": parts}

@@ -20,6 +20,7 @@ REF = "#/components/schemas/"
 BEARER: list[dict[str, list[str]]] = [{"key": []}]
 _LISTS = ("school", "past_companies", "mutual_names", "activity", "skills", "goals")
 _COUNTS = ("connections", "followers", "mutual_connections", "account_age_months")
+_IN_ANY_ZONE = "^(?!0001-01-01|9999-12-31)"  # a time of those days may be beyond the calendar elsewhere
 
 
 class Health(msgspec.Struct, frozen=True):
@@ -83,6 +84,7 @@ def parts(limits: Limits) -> dict[str, Any]:
                     {"type": "string", "pattern": "^[0-9][0-9,]{0,14}[+]?$"},
                     {"type": "null"},
                 ]
+    found["Invitation"]["properties"]["sent_at"]["anyOf"][0]["pattern"] = _IN_ANY_ZONE
     for name in ("Invitation", "Sender", "Owner", "Turn"):
         _bound(found[name]["properties"], limits.text)
     return found

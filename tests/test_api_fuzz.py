@@ -1,0 +1,46 @@
+"""Whatever is asked, the API answers as its own description says: every check of schemathesis, on every route.
+
+WHOSTHERE_API_CASES is how many cases all routes get together (`make fuzz-api`: 10,000, new ones each time); without
+it a fixed few, the same ones each time.
+"""
+
+from __future__ import annotations
+
+import os
+from typing import Any
+
+import pytest
+import schemathesis
+from hypothesis import HealthCheck, settings
+
+from whosthere.api.application import create
+from whosthere.api.limits import Limits
+
+KEY = "a-key-that-was-made-for-tests"
+HOST = "127.0.0.1:4885"
+SEARCHED = "WHOSTHERE_API_CASES" in os.environ
+CASES = int(os.environ.get("WHOSTHERE_API_CASES", "100"))
+
+
+@schemathesis.serializer("application/x-ndjson")
+def _lines(_: Any, value: Any) -> bytes:
+    """A stream's body may be any bytes."""
+    return str(value).encode(errors="replace")
+
+
+APP = create([KEY], {HOST}, limits=Limits(rate=1e6, burst=10**6))
+DESCRIBED = schemathesis.openapi.from_asgi("/v1/openapi.json", APP, headers={"host": HOST})
+ROUTES = [route for path in DESCRIBED.raw_schema["paths"].values() for route in path.values()]
+TAKING = sum("requestBody" in route or "parameters" in route for route in ROUTES)
+
+
+@pytest.mark.slow
+@DESCRIBED.parametrize()
+@settings(
+    max_examples=-(-CASES // TAKING),
+    deadline=None,
+    derandomize=not SEARCHED,
+    suppress_health_check=list(HealthCheck),
+)
+def test_every_answer_is_as_described(case: Any) -> None:
+    case.call_and_validate(base_url=f"http://{HOST}", headers={"host": HOST, "Authorization": f"Bearer {KEY}"})
