@@ -8,12 +8,12 @@ BENCH := .venv-bench
 PEERS := $(BENCH)/.ready
 LOCK := --universal --python-version 3.11 --generate-hashes --no-header --no-annotate
 
-.PHONY: demo test check fuzz-api lint docs example train quality train-requests format lock bench bench-graph bench-learning bench-reading bench-page screenshots chromium bench-campaigns clean
+.PHONY: demo test check fuzz-api lint docs example train quality train-requests format lock bench bench-graph bench-learning bench-reading bench-page screenshots chromium strace bench-campaigns clean
 
 demo: $(READY)  ## the main job on the example archive
 	@$(BIN)/whosthere demo
 
-test: lint chromium  ## everything
+test: lint chromium strace  ## everything
 	$(BIN)/python -m pytest -n auto
 
 check: lint  ## the everyday check: style, types, import contracts, fast tests, docs fresh
@@ -42,6 +42,11 @@ example: $(DEV)  ## build the example archive anew from its stories
 
 train: $(DEV)  ## fit weights and wording on the authored corpus, to the byte
 	$(BIN)/python training/fit.py
+
+strace:  ## what the tests watch system calls with, where there is none and Debian's can be installed
+	@command -v strace >/dev/null || \
+	  { test "$$(id -u)" = 0 && command -v apt-get >/dev/null && apt-get update -q && apt-get install -y -q strace; } || \
+	  echo "no strace: the tests that watch system calls are left out"
 
 train-requests: $(DEV)  ## measure the weights of who asks whom on made worlds, to the byte
 	$(BIN)/python training/fit_requests.py
