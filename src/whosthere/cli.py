@@ -214,6 +214,7 @@ def _page_options(sub: argparse.ArgumentParser) -> None:
     _reply_options(sub)
     sub.add_argument("--port", type=int, metavar="N", help="the port on this machine; default: 4884, or any free one")
     sub.add_argument("--no-browser", action="store_true", help="only print the address")
+    sub.add_argument("--api", action="store_true", help="serve the API of `whosthere serve` beside the page, by key")
 
 
 def _label_options(sub: argparse.ArgumentParser) -> None:

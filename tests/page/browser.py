@@ -15,11 +15,11 @@ import pytest
 import uvicorn
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
+from whosthere.loopback.guard import Guard
+from whosthere.loopback.serving import listening
 from whosthere.page.application import create
 from whosthere.page.door import Door
-from whosthere.page.guard import Guard
 from whosthere.page.room import Room
-from whosthere.page.serving import listening
 
 # every host but this machine is unknown to the browser
 OFFLINE = ["--no-sandbox", "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1"]
@@ -87,7 +87,7 @@ def served(base: Path, sources: Sequence[Path]) -> Iterator[tuple[Door, Guard]]:
         server = uvicorn.Server(uvicorn.Config(app, access_log=False, log_level="error", ws="none"))
         thread = threading.Thread(target=server.run, kwargs={"sockets": [listener]}, daemon=True)
         thread.start()
-        while app.app.state.room.desk.is_reading:
+        while app.first.app.state.room.desk.is_reading:
             time.sleep(0.02)
         yield door, app
         server.should_exit = True
@@ -100,7 +100,7 @@ def living(browser: Browser, base: Path, sources: Sequence[Path], **options: obj
     with served(base, sources) as (door, app):
         context = browser.new_context(**{"viewport": {"width": 1280, "height": 820}, **options})  # type: ignore[arg-type]
         page = context.new_page()
-        live = Live(f"http://127.0.0.1:{door.port}", door.address or "", app.app.state.room, context, page)
+        live = Live(f"http://127.0.0.1:{door.port}", door.address or "", app.first.app.state.room, context, page)
         page.on("request", lambda request: live.asked.append(request.url))
         page.on("pageerror", lambda error: live.complaints.append(str(error)))
         page.on("console", lambda said: said.type == "error" and live.complaints.append(said.text))

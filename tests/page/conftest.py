@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import time
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -13,9 +13,9 @@ import pytest
 from starlette.testclient import TestClient
 from starlette.types import ASGIApp
 
+from whosthere.loopback.guard import Guard, Part
 from whosthere.page.application import create
 from whosthere.page.door import Door
-from whosthere.page.guard import Guard
 from whosthere.page.room import Room
 
 PORT = 4884
@@ -53,7 +53,7 @@ class Visit:
     @property
     def room(self) -> Room:
         assert isinstance(self.app, Guard)
-        room: Room = self.app.app.state.room
+        room: Room = self.app.first.app.state.room
         return room
 
     def post(self, path: str, accept: str = "application/json", **fields: Any) -> Any:
@@ -78,14 +78,14 @@ def lines(folder: Path, requests: Iterable[dict[str, Any]], name: str = "request
     return path
 
 
-def visit(base: Path, *sources: Path, let_in: bool = True) -> Visit:
+def visit(base: Path, *sources: Path, let_in: bool = True, beside: Sequence[Part] = ()) -> Visit:
     """A run of the page over `sources`, read to the end, with a browser that came by the opening address."""
     door = Door(PORT)
-    app = create(door, sources, base=base)
+    app = create(door, sources, None, None, base, *beside)
     client = TestClient(app, base_url=HOME)
     assert isinstance(app, Guard)
     until = time.monotonic() + 60
-    while app.app.state.room.desk.is_reading and time.monotonic() < until:
+    while app.first.app.state.room.desk.is_reading and time.monotonic() < until:
         time.sleep(0.01)
     if let_in and door.address:
         client.get(door.address, follow_redirects=False)

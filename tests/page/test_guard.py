@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import pytest
 from starlette.testclient import TestClient
 
-from whosthere.page import guard
+from whosthere.page import gate
 from whosthere.page.door import Door
 
-from .conftest import HOME, PORT, Opener, visit
+from .conftest import HOME, PORT, Opener
 
 ROUTES = [
     "/",
@@ -154,21 +152,13 @@ def test_other_methods_are_unknown(opened: Opener, method: str) -> None:
 
 def test_a_body_over_its_bound_is_refused_before_it_is_read(opened: Opener, monkeypatch: pytest.MonkeyPatch) -> None:
     seen = opened()
-    monkeypatch.setattr(guard, "LARGEST_FORM", 1000)
+    monkeypatch.setattr(gate, "LARGEST_FORM", 1000)
     assert seen.post("/decide", key="k" * 2000).status_code == 413
 
 
 def test_a_body_of_unstated_length_is_stopped_at_the_bound(opened: Opener, monkeypatch: pytest.MonkeyPatch) -> None:
     seen = opened()
-    monkeypatch.setattr(guard, "LARGEST_FORM", 1000)
+    monkeypatch.setattr(gate, "LARGEST_FORM", 1000)
     parts = (b"key=" + b"k" * 600 for _ in range(4))
     headers = {"origin": HOME, "content-type": "application/x-www-form-urlencoded"}
     assert seen.client.post("/decide", content=parts, headers=headers).status_code == 413
-
-
-def test_the_page_listens_on_the_loopback_only(tmp_path: Path) -> None:
-    from whosthere.page.serving import listening
-
-    with listening(None, 0) as listener:
-        assert listener.getsockname()[0] == "127.0.0.1"
-    assert visit(tmp_path).client.get("/").status_code == 200

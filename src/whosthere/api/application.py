@@ -11,15 +11,15 @@ from fastapi import APIRouter, FastAPI, Request, Response
 from fastapi.responses import JSONResponse
 from starlette.exceptions import HTTPException
 from starlette.requests import ClientDisconnect
-from starlette.types import ASGIApp
 
 from whosthere import __version__, contract
 from whosthere.api.bench import Bench
 from whosthere.api.describing import BEARER, LINES, Health, answers, describe, json_of, ref
-from whosthere.api.guard import HEALTH, OPENAPI, STREAM, Guard
+from whosthere.api.gate import HEALTH, OPENAPI, PREFIX, STREAM, Gate
 from whosthere.api.limits import Limits
 from whosthere.api.lines import Lines
 from whosthere.api.problems import failed
+from whosthere.loopback.guard import Guard, Part
 from whosthere.model import Owner
 from whosthere.policy import Policy
 
@@ -37,8 +37,19 @@ def create(
     me: Owner | None = None,
     policy: Policy | None = None,
     limits: Limits | None = None,
-) -> ASGIApp:
-    """The API for whoever bears one of `keys`, under the names `hosts` (each as the header Host gives it)."""
+) -> Guard:
+    """The API alone: for whoever bears one of `keys`, under the names `hosts` (each as the header Host gives it)."""
+    return Guard(part(keys, hosts, me, policy, limits))
+
+
+def part(
+    keys: Sequence[str],
+    hosts: Collection[str],
+    me: Owner | None = None,
+    policy: Policy | None = None,
+    limits: Limits | None = None,
+) -> Part:
+    """The API as a part of a server."""
     chosen = limits or Limits()
     app = FastAPI(
         openapi_url=None,
@@ -54,7 +65,7 @@ def create(
     app.state.document = cache(partial(describe, app, chosen))
     for error in (HTTPException, ClientDisconnect, Exception):
         app.add_exception_handler(error, failed)
-    return Guard(app, keys, hosts, chosen)
+    return Part(PREFIX, app, Gate(keys, hosts, chosen))
 
 
 def _judges(path: str, says: str, body: dict[str, Any], answer: dict[str, Any]) -> Callable[[Any], Any]:

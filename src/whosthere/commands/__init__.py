@@ -24,8 +24,8 @@ from whosthere.commands.batches import batch
 from whosthere.commands.forgetting import forget, kept
 from whosthere.commands.lakes import campaigns, simulate
 from whosthere.commands.notes import compose, reach
-from whosthere.commands.servers import serve
-from whosthere.errors import PageError, SourceError
+from whosthere.commands.servers import page, serve
+from whosthere.errors import SourceError
 from whosthere.exits import GOOD, PROBLEMS
 from whosthere.gathering import gather
 from whosthere.judging import assess_lines
@@ -152,21 +152,6 @@ def _listed(names: Iterable[str]) -> str:
     """Names that a stranger may have made up, on one line of a terminal."""
     shown = ("".join(c if c.isprintable() else "?" for c in name[:LONGEST_NAME]) for name in sorted(names))
     return ", ".join(shown)
-
-
-def page(chosen: Namespace) -> int:
-    """`whosthere page SOURCE…`: serves until it is stopped."""
-    try:
-        from whosthere.page.application import create  # noqa: PLC0415  (an extra, and heavy)
-        from whosthere.page.serving import serve  # noqa: PLC0415
-    except ModuleNotFoundError as error:
-        raise PageError(f"the page needs {error.name}; install it with: pip install 'whosthere[page]'") from error
-    sources, me, policy = [Path(source) for source in chosen.sources], _me(chosen), _policy(chosen)
-    for source in sources:
-        if str(source) == "-" or not source.exists():
-            raise SourceError(f"{source}: no such file or folder; check the path")
-    serve(lambda door: create(door, sources, me, policy), chosen.port, browser=not chosen.no_browser)
-    return GOOD
 
 
 def signals(chosen: Namespace) -> int:

@@ -10,17 +10,17 @@ from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse, PlainTextResponse, RedirectResponse
 from fastapi.staticfiles import StaticFiles
 from starlette.exceptions import HTTPException
-from starlette.types import ASGIApp
 
 from whosthere import example
 from whosthere.errors import SourceError, WhosthereError
 from whosthere.harmless import one_line
+from whosthere.loopback.guard import Guard, Part
 from whosthere.model import Owner
 from whosthere.page import deeds, views
 from whosthere.page.brought import FOLDER, Brought
 from whosthere.page.desk import Desk
 from whosthere.page.door import Door
-from whosthere.page.guard import OPENING, Guard
+from whosthere.page.gate import OPENING, Gate
 from whosthere.page.ledger import Conflict, Ledger
 from whosthere.page.rendering import page
 from whosthere.page.room import Room, wants_json
@@ -37,8 +37,10 @@ def create(
     me: Owner | None = None,
     policy: Policy | None = None,
     base: Path | None = None,
-) -> ASGIApp:
-    """The page over `sources`, behind `door`; reading begins at once, in the background.
+    *beside: Part,
+) -> Guard:
+    """The page over `sources`, behind `door`; reading begins at once, in the background. `beside` are other parts that
+    the same server serves, each behind a gate of its own.
 
     What the owner decides and brings is kept under `base` (default: the owner's home of whosthere). Raises StoreError
     where that cannot be opened.
@@ -61,7 +63,7 @@ def create(
     app.add_exception_handler(RequestValidationError, _failed)
     app.add_exception_handler(Exception, _failed)
     room.desk.start()
-    return Guard(app, door)
+    return Guard(Part("/", app, Gate(door)), *beside)
 
 
 def _example(kept: Path, policy: Policy | None) -> tuple[Desk, Ledger]:

@@ -16,7 +16,7 @@ from whosthere.errors import SourceError
 from whosthere.harmless import one_line
 from whosthere.page.desk import Change
 from whosthere.page.desk import Request as Asked
-from whosthere.page.guard import LARGEST_FORM
+from whosthere.page.gate import LARGEST_FORM
 from whosthere.page.ledger import Conflict, events_by_key
 from whosthere.page.opened import Told, learned, told
 from whosthere.page.rendering import page

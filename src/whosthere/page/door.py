@@ -6,7 +6,7 @@ import secrets
 from collections.abc import Callable
 from threading import Lock
 
-LOOPBACK = "127.0.0.1"
+from whosthere.loopback import LOOPBACK
 
 
 class Door:
