@@ -65,6 +65,7 @@ CALLS: dict[str, list[list[str]]] = {
     ],
     "signals": [["--format", "text"], ["--format", "json"], ["--format", "markdown"]],
     "schema": [[]],
+    "policy": [[], ["open", "--json"]],
     "doctor": [SOURCES, ["--json"]],
     "page": [["--no-browser", "--port", "0"], ["page.txt", "--no-browser", "--port", "0"]],
     "serve": [["--port", "0"]],
