@@ -19,7 +19,7 @@ from urllib.parse import SplitResult, urlsplit
 
 import polars as pl
 
-from whosthere.text import LINK
+from whosthere.text import LINK, LINKED, lists_where
 
 LONGEST = 2_000  # characters of a link looked at
 MOST_LINKS = 50  # of one note
@@ -85,6 +85,18 @@ _ADDRESS = re.compile(r"(?:https?://)?(?:[\w-]+\.)+[a-z]{2,}", re.IGNORECASE)
 
 def links(text: pl.Expr) -> pl.Expr:
     """The links of a text as written, and links that show other words than where they lead (lists of texts)."""
+    return text.map_batches(
+        lambda texts: lists_where(texts, rf"{LINKED}|(?i)<a\s", _links),
+        return_dtype=pl.List(pl.String),
+        is_elementwise=True,
+    )
+
+
+def _links(texts: pl.Series) -> pl.Series:
+    return texts.to_frame("text").select(_links_of(pl.col("text"))).to_series()
+
+
+def _links_of(text: pl.Expr) -> pl.Expr:
     bare = text.str.extract_all(f"(?i){LINK}").list.eval(pl.element().str.strip_chars(" \n\t(,:;.)!?"))
     return pl.concat_list(bare, text.str.extract_all(_SHOWN)).list.unique(maintain_order=True).list.head(MOST_LINKS)
 
@@ -96,11 +108,11 @@ def marks(links: pl.Expr) -> pl.Expr:
 
 def _marked(lists: pl.Series) -> pl.Series:
     """Each distinct link is looked at once."""
+    if not (lists.list.len() > 0).any():
+        return lists
     rows = pl.DataFrame({"row": pl.int_range(len(lists), eager=True), "link": lists})
     each = rows.explode("link").drop_nulls("link")
     known = {link: sorted(marks_of(link)) for link in each["link"].unique()}
-    if not known:
-        return pl.select(pl.when(lists.is_not_null()).then(pl.lit([], dtype=pl.List(pl.String)))).to_series()
     told = each.with_columns(
         mark=pl.col("link").replace_strict(list(known), list(known.values()), return_dtype=pl.List(pl.String))
     )

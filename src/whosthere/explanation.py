@@ -6,13 +6,14 @@ says where. Nothing is judged here: the answers and weights are those the scores
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import numpy as np
 import polars as pl
 
 from whosthere.benefits import BENEFITS, benefit_of
+from whosthere.clauses import AT_LARGE, worded
 from whosthere.facts import Facts, catalogue
 from whosthere.labels import Lessons
 from whosthere.labels import lines as owner_lines
@@ -21,7 +22,7 @@ from whosthere.model import DANGER, MOTIVES, ROLES, TARGETS, Benefit, Evidence, 
 from whosthere.questions import Pattern, TextFact
 from whosthere.scoring import bits_of, contributions, share_of, wording_bits
 from whosthere.weights import Weights, capped, shipped_weights
-from whosthere.wording import FACTS, FAMILY, READ, SPEAKS_OF, by_clause, phrases, table
+from whosthere.wording import FAMILY
 
 Span = tuple[int, int]
 _AROUND = " \n\r\t(,:"
@@ -42,9 +43,6 @@ FIND_OUT: dict[str, str] = {
 }
 MOST_UNKNOWNS = 5
 LEAST_BENEFIT = 0.15
-AT_LARGE = tuple(f"{fact}_wording_at_large" for fact in FACTS)
-MOST_CLAUSES = 3
-LEAST_CLAUSE = 0.3
 
 
 def explain(
@@ -57,7 +55,7 @@ def explain(
     are those the frame was taught by."""
     chosen = weights or shipped_weights()
     evidence = _evidence(decided, chosen)
-    for at, line in _worded(decided):
+    for at, line in worded(decided, capped(wording_bits(decided), FAMILY.cap)):
         evidence[at].append(line)
     for at, own in enumerate(owner_lines(decided, lessons, chosen)):
         evidence[at] += own
@@ -132,40 +130,6 @@ def _evidence(decided: pl.DataFrame, weights: Weights) -> list[list[Evidence]]:
                     field, span = seen.get(at, (default, None))
                     lines[row].append(Evidence(signal.name, signal.family.name, says, bits, field, span))
     return lines
-
-
-def _worded(decided: pl.DataFrame) -> Iterator[tuple[int, Evidence]]:
-    """The wording as evidence: each text's most telling phrases with their places, and the rest as one line."""
-    factors = capped(wording_bits(decided), FAMILY.cap)
-    for fact in FACTS:
-        learned = table(fact)
-        if learned is None:
-            continue
-        field = getattr(Facts, fact).field
-        texts = decided[READ[fact]]
-        found = phrases(texts, learned)
-        clauses = by_clause(texts, learned, found)
-        sums = np.zeros((len(texts), len(learned.targets)))
-        np.add.at(sums, found.rows, found.bits)
-        names = [TARGETS[t] for t in learned.targets]
-        for row, text in enumerate(texts):
-            if text is None:
-                continue
-            scale = factors[learned.targets, row]
-            rest = (learned.constant + sums[row]) * scale
-            telling = sorted(clauses[row], key=lambda clause: -float(np.ptp(clause.bits)))
-            for clause in [one for one in telling if np.ptp(one.bits) >= LEAST_CLAUSE][:MOST_CLAUSES]:
-                rest = rest - clause.bits * scale
-                yield row, _wording_line(f"{fact}_is_worded_so", clause.bits * scale, names, field, clause.span)
-            yield row, _wording_line(f"{fact}_wording_at_large", rest, names, field, (0, len(text)))
-
-
-def _wording_line(signal: str, bits: Any, names: list[str], field: str, span: Span) -> Evidence:
-    likeliest = [bits[i] if name != DANGER else -np.inf for i, name in enumerate(names)]
-    says = f"Words like those of {SPEAKS_OF[names[int(np.argmax(likeliest))]]}."
-    if signal in AT_LARGE:
-        says = "The rest of the wording."
-    return Evidence(signal, FAMILY.name, says, dict(zip(names, bits.tolist(), strict=True)), field, span)
 
 
 def _seen(decided: pl.DataFrame, rows: Any, sightings: Sequence[Pattern]) -> dict[int, tuple[str, Span]]:

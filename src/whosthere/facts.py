@@ -181,7 +181,10 @@ class Facts:
     )
     note_words = TextsFact("Telling words of the note.", derived=trade_words(pl.col("note")), field="text")
     note_template = TextFact(
-        "What stays of the note without all that a mail-merge fills in.", derived=template(pl.col("note")), field="text"
+        "What stays of the note without all that a mail-merge fills in.",
+        derived=template(pl.col("note")),
+        field="text",
+        aside=True,
     )
     hosts = TextsFact("Hosts of the links in the note; never opened.", derived=link_hosts(pl.col("note")), field="text")
     links = TextsFact("Links as the note has them; never opened.", derived=links(pl.col("note")), field="text")
@@ -289,10 +292,11 @@ def given_schema() -> dict[str, pl.DataType | type[pl.DataType]]:
 
 
 def derive(given: pl.LazyFrame) -> pl.LazyFrame:
-    """Add the facts that can be read off the same row. `given` has the columns of `given_schema`."""
+    """Add the facts that can be read off the same row, but for those that gathering alone asks for. `given` has the
+    columns of `given_schema`."""
     frame, stage, made = given, list[pl.Expr](), set[str]()
     for fact in catalogue():
-        if fact.derived is None:
+        if fact.derived is None or fact.aside:
             continue
         if made & set(fact.derived.meta.root_names()):
             frame, stage, made = frame.with_columns(stage), [], set()

@@ -13,6 +13,8 @@ import numpy as np
 import numpy.typing as npt
 import polars as pl
 
+from whosthere.lookup import Lookup
+
 LANGUAGES = ("en", "es", "pt", "fr", "de", "it", "nl", "pl", "tr", "hi", "zh", "ja", "ar")
 OTHER = "other"
 LEAST_LETTERS = 2  # of a script, to be told by it
@@ -80,8 +82,10 @@ _SMALL_WORDS = {
     jaise agar apna apni apne wala wali wale baat""",
 }
 _ADDRESSES = r"(?i)(?:https?://|www\.)\S+|\S*@\S+"  # are in no language
-_KANA, _HAN = r"[\p{Hiragana}\p{Katakana}]", r"\p{Han}"
+_ADDRESS = r"(?i)://|www\.|@"  # none is without
+_KANA, _HAN, _DEVANAGARI, _ARABIC = r"[\p{Hiragana}\p{Katakana}]", r"\p{Han}", r"\p{Devanagari}", r"\p{Arabic}"
 _FOREIGN = r"[\p{Cyrillic}\p{Greek}\p{Hebrew}\p{Hangul}\p{Thai}\p{Armenian}\p{Georgian}\p{Bengali}\p{Tamil}\p{Telugu}]"
+_SCRIPTS = f"[{_KANA}{_HAN}{_DEVANAGARI}{_ARABIC}{_FOREIGN}]"
 _NOT_ARABIC = r"[پچژگکیےںٹڈڑہ]"  # letters that Persian or Urdu has and Arabic has not
 _NOT_OURS = r"[ăâțșőűåøæþðđěřůčšžľĺŕ]"  # Latin letters of languages that are none of ours
 _NOT_OURS_AT_LEAST = 3
@@ -98,7 +102,32 @@ _LATIN = tuple(_SMALL_WORDS)
 
 def language(text: pl.Expr) -> pl.Expr:
     """The language of a text as one of LANGUAGES or `other`; null where it is unknown."""
-    head = text.str.head(LONGEST).str.replace_all(_ADDRESSES, " ")
+    return text.map_batches(_languages, return_dtype=pl.String, is_elementwise=True)
+
+
+def _languages(texts: pl.Series) -> pl.Series:
+    heads = texts.str.head(LONGEST)
+    heads = (
+        heads.to_frame("text")
+        .select(
+            pl.when(pl.col("text").str.contains(_ADDRESS))
+            .then(pl.col("text").str.replace_all(_ADDRESSES, " "))
+            .otherwise("text")
+        )
+        .to_series()
+        if heads.str.contains(_ADDRESS).any()
+        else heads
+    )
+    told = _by_words(heads)
+    strange = heads.str.contains(_SCRIPTS).fill_null(False).arg_true()
+    if strange.len():
+        some = pl.DataFrame({"text": heads.gather(strange), "told": told.gather(strange)})
+        told = told.scatter(strange, some.select(_by_script(pl.col("text")).fill_null(pl.col("told"))).to_series())
+    return told
+
+
+def _by_script(head: pl.Expr) -> pl.Expr:
+    """The language whose script it is written in; null where that is Latin, or too little."""
     letters = head.str.count_matches(r"\p{L}")
 
     def has(script: str) -> pl.Expr:
@@ -113,13 +142,12 @@ def language(text: pl.Expr) -> pl.Expr:
         .then(pl.lit("ja"))
         .when(mostly(has(_HAN)))
         .then(pl.lit("zh"))
-        .when(mostly(has(r"\p{Devanagari}")))
+        .when(mostly(has(_DEVANAGARI)))
         .then(pl.lit("hi"))
-        .when(mostly(has(r"\p{Arabic}")))
+        .when(mostly(has(_ARABIC)))
         .then(pl.when(20 * has(_NOT_ARABIC) >= letters).then(pl.lit(OTHER)).otherwise(pl.lit("ar")))
         .when(mostly(has(_FOREIGN)))
         .then(pl.lit(OTHER))
-        .otherwise(head.map_batches(_by_words, return_dtype=pl.String, is_elementwise=True))
     )
 
 
@@ -130,8 +158,8 @@ def language_of(text: str | None) -> str | None:
 
 
 @cache
-def _table() -> tuple[list[str], npt.NDArray[np.float64]]:
-    """The small words, sorted, and for each the weight it gives each Latin language: less where several have it."""
+def _table() -> tuple[Lookup, npt.NDArray[np.float64]]:
+    """The small words, and for each the weight it gives each Latin language: less where several have it."""
     weights: dict[str, npt.NDArray[np.float64]] = {}
     for place, code in enumerate(_LATIN):
         for word in set(_SMALL_WORDS[code].split()):
@@ -139,28 +167,30 @@ def _table() -> tuple[list[str], npt.NDArray[np.float64]]:
     weights = {word: row / row.sum() ** 0.5 for word, row in weights.items()}
     for letter, given in _LETTERS.items():
         weights[letter] = np.array([float(given.get(code, 0)) for code in _LATIN])
-    words = sorted(weights)
-    return words, np.array([weights[word] for word in words])
+    return Lookup(pl.Series(list(weights)).hash().to_numpy()), np.array(list(weights.values()))
 
 
 def _by_words(texts: pl.Series) -> pl.Series:
     """The language whose small words and letters weigh most, row by row."""
-    words, weights = _table()
-    lower = texts.str.to_lowercase().str.normalize("NFC")
-    row = pl.int_range(len(texts), eager=True, dtype=pl.Int64).alias("row")
-    bare = lower.str.normalize("NFKD").str.replace_all(r"\p{M}", "").str.extract_all(r"\p{Latin}+")
-    marks = lower.str.extract_all(f"[{''.join(_LETTERS)}]").list.unique()
-    found = (
-        pl.concat([pl.DataFrame([row, part.alias("word")]) for part in (bare, marks)])
-        .explode("word")
-        .with_columns(at=pl.col("word").replace_strict(words, range(len(words)), default=None, return_dtype=pl.Int64))
-        .drop_nulls("at")
-    )
-    score = np.zeros((len(texts), len(_LATIN)))
-    np.add.at(score, found["row"].to_numpy(), weights[found["at"].to_numpy()])
+    places, weights = _table()
+    lower = texts.str.to_lowercase()
+    accented = lower.str.contains(r"[^\x00-\x7f]").fill_null(False).arg_true()
+    some = lower.gather(accented).str.normalize("NFC")
+    plain = lower.scatter(accented, some.str.normalize("NFKD").str.replace_all(r"\p{M}", ""))
+    rows, words = _listed(plain.str.extract_all(r"\p{Latin}+"))
+    of_some, marks = _listed(some.str.extract_all(f"[{''.join(_LETTERS)}]").list.unique())
+    at = places.places(np.concatenate([words, marks]))
+    known = at >= 0
+    rows, at = np.concatenate([rows, accented.to_numpy()[of_some]])[known], at[known]
+    score = np.stack([np.bincount(rows, column, len(texts)) for column in weights[at].T.copy()], axis=1)
     second, first = np.partition(score, -2, axis=1)[:, -2:].T
-    known = first > second
     best = pl.Series(_LATIN).gather(score.argmax(axis=1).astype(np.int64))
-    strange = (lower.str.count_matches(_NOT_OURS) >= _NOT_OURS_AT_LEAST).fill_null(False)
-    told = pl.select(pl.when(strange).then(pl.lit(OTHER)).when(pl.Series(known)).then(best)).to_series()
-    return told.alias(texts.name)
+    told = best.to_frame("best").select(pl.when(pl.Series(first > second)).then("best")).to_series()
+    strange = accented.filter(some.str.count_matches(_NOT_OURS) >= _NOT_OURS_AT_LEAST)
+    return told.scatter(strange, OTHER).alias(texts.name)
+
+
+def _listed(words: pl.Series) -> tuple[npt.NDArray[np.int64], npt.NDArray[np.uint64]]:
+    """The row and the hash of each word of lists."""
+    many = words.list.len().fill_null(0).to_numpy()
+    return np.repeat(np.arange(len(words)), many), words.filter(many > 0).explode().hash().to_numpy()

@@ -101,7 +101,7 @@ def _words(fact: str, texts: pl.Series) -> pl.DataFrame:
     if learned is None:
         rarity = found.with_columns(rarity=pl.lit(1.0))
     else:
-        rare = learned.ids.select("feature", rarity=pl.Series(learned.rarity)[learned.ids["id"]])
+        rare = pl.DataFrame({"feature": learned.features, "rarity": learned.rarity})
         rarity = found.join(rare, on="feature", how="left").with_columns(
             pl.col("rarity").fill_null(float(learned.rarity.max()))
         )

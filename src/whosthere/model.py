@@ -113,7 +113,7 @@ class Invitation(Struct, frozen=True, kw_only=True):
     history: list[Turn] | None = None
 
 
-class Evidence(Struct, frozen=True):
+class Evidence(Struct, frozen=True, gc=False):
     """One answer in one case: the sentence, the bits it moves each target by, and where it was seen.
 
     `bits` are log2 odds after the family's cap, so that prior plus all evidence equals the verdict's
@@ -128,7 +128,7 @@ class Evidence(Struct, frozen=True):
     span: tuple[int, int] | None = None
 
 
-class Benefit(Struct, frozen=True):
+class Benefit(Struct, frozen=True, gc=False):
     """What this connection would tangibly bring; `strength` is 0 to 1."""
 
     kind: str
@@ -136,7 +136,7 @@ class Benefit(Struct, frozen=True):
     strength: float
 
 
-class SenderRole(Struct, frozen=True):
+class SenderRole(Struct, frozen=True, gc=False):
     """What the sender seems to be: the likeliest role and the probability of each."""
 
     role: str
@@ -154,7 +154,7 @@ class Citation(Struct, frozen=True, omit_defaults=True):
     by_name: float | None = None
 
 
-class Verdict(Struct, frozen=True, kw_only=True):
+class Verdict(Struct, frozen=True, kw_only=True, gc=False):
     """All that is concluded of one invitation: a line that comes out of `whosthere assess`.
 
     `prior` plus the sum of `evidence` gives `log_odds` (log2, one a target, exact); `motives` is their

@@ -153,9 +153,10 @@ def _signed(note: str) -> Iterator[tuple[int, int]]:
     if "?" in note[last:]:
         return
     base = max(last - _TAIL, 0)
-    start = max(note.rfind(sign, base, last) for sign in _BREAKS) + 1
-    if not start:
+    broken = _BREAK.search(note[base:last][::-1])
+    if not broken:
         return
+    start = last - broken.start()
     before, cut = note[base : start - 1], note[start - 1]
     start += len(note[start:last]) - len(note[start:last].lstrip(" \t-–—~"))
     bye = _BYE.match(note, start)
@@ -171,6 +172,7 @@ def _signed(note: str) -> Iterator[tuple[int, int]]:
 
 
 _BREAKS = "\n.!?…。,，"
+_BREAK = re.compile(f"[{_BREAKS}]")
 
 
 def _is_farewell(before: str) -> bool:

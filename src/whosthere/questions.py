@@ -64,14 +64,26 @@ class Question:
 
 
 class Fact:
-    """One column: its name is the attribute it is assigned to, its meaning is its documentation."""
+    """One column: its name is the attribute it is assigned to, its meaning is its documentation.
+
+    `aside`: no signal asks for it, only gathering, which derives it by itself.
+    """
 
     dtype: pl.DataType | type[pl.DataType] = pl.String
 
-    def __init__(self, meaning: str, *, derived: pl.Expr | None = None, counted: bool = False, field: str = "") -> None:
+    def __init__(
+        self,
+        meaning: str,
+        *,
+        derived: pl.Expr | None = None,
+        counted: bool = False,
+        field: str = "",
+        aside: bool = False,
+    ) -> None:
         self.meaning = meaning
         self.derived = derived
         self.counted = counted
+        self.aside = aside
         self._field = field
         self.name = ""
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
+from collections.abc import Callable
 from urllib.parse import unquote
 
 import polars as pl
@@ -14,6 +15,26 @@ _FOLDED = {
     **dict.fromkeys("\u00a0\u202f\u2009\u2007\u3000\t", " "),
     **dict.fromkeys("\u2010\u2011\u2012\u2013\u2014\u2212", "-"),
 }
+
+
+def where(texts: pl.Series, sign: str, change: Callable[[pl.Series], pl.Series]) -> pl.Series:
+    """The texts, those that show the pattern `sign` changed; all at once, the costly change only for the few."""
+    there = texts.str.contains(sign)
+    if not there.any():
+        return texts
+    if there.all():
+        return change(texts)
+    some = there.fill_null(False).arg_true()
+    return texts.scatter(some, change(texts.gather(some)))
+
+
+def lists_where(texts: pl.Series, sign: str, find: Callable[[pl.Series], pl.Series]) -> pl.Series:
+    """What is found (lists of texts) in the texts that show the pattern `sign`; nothing in others, null for null."""
+    there = texts.str.contains(sign)
+    none = pl.Series(texts.name, [[]], dtype=pl.List(pl.String))
+    found = pl.concat([none, find(texts.filter(there)).rename(texts.name)])
+    at = pl.select(pl.when(there).then(there.cast(pl.Int64).cum_sum()).when(there.is_not_null()).then(0)).to_series()
+    return found.gather(at)
 
 
 def folded(text: pl.Expr) -> pl.Expr:
@@ -135,11 +156,22 @@ _TLD = (
 )
 _LABEL = "[a-z0-9À-ɏͰ-ӿ-]+"  # Latin, Greek and Cyrillic letters, written so that every engine reads it alike
 LINK = rf"(?:https?://|www\.)[^\s<>\"']+|(?:^|[\s(,:])(?:{_LABEL}\.)+(?:{_TLD})\b(?:/[^\s<>\"']*)?"
+LINKED = r"\.\S|://"  # no link is without
 _EMAIL = r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+"
 
 
 def link_hosts(text: pl.Expr) -> pl.Expr:
     """The hosts of all links in a text, lower case, without `www.`; mail addresses are no links. Never opened."""
+    return text.map_batches(
+        lambda texts: lists_where(texts, LINKED, _hosts), return_dtype=pl.List(pl.String), is_elementwise=True
+    )
+
+
+def _hosts(texts: pl.Series) -> pl.Series:
+    return texts.to_frame("text").select(_hosts_of(pl.col("text"))).to_series()
+
+
+def _hosts_of(text: pl.Expr) -> pl.Expr:
     links = text.str.replace_all(_EMAIL, " ").str.extract_all(f"(?i){LINK}")
     bare = pl.element().str.to_lowercase().str.replace(r"^[\s(,:]*(?:https?://)?(?:[^/@\s]*@)?(?:www\.)?", "")
     return links.list.eval(bare.str.extract(r"^([^/?#:\s]+)", 1).str.strip_chars(".,;)")).list.drop_nulls()
@@ -191,6 +223,10 @@ def full_first_name(name: pl.Expr) -> pl.Expr:
 
 _CAPITALISED = r"\p{Lu}[\p{L}\d&'-]*(?:\.[\p{L}\d]+)*"
 _FIRM = rf"({_CAPITALISED}(?: (?:of |and |& |de |du |für |for )?{_CAPITALISED})*)"
+_CLAIMS = (  # no claim is without; quicker to tell
+    r"(?i:your [\w ]+at|we [\w, ]+(?:at|in)|work(?:ed|ing) [\w ]+(?:at|in)|colleagues? [\w ]*(?:at|from)|"
+    r"you(?:'ve| have| are|'re)? [\w ]+(?:at|with|for)) \p{Lu}"
+)
 CLAIM = (
     r"(?i:\byour (?:\w+ ){1,4}?at|we (?:\w+ ){0,2}?(?:worked|were|studied|overlapped|sat) (?:[\w,]+ ){0,4}?(?:at|in)|"
     r"work(?:ed|ing) (?:(?:with|alongside|for) you|together|closely)(?: \w+){0,4}? (?:at|in)|"
@@ -204,7 +240,13 @@ CLAIM = (
 
 def claimed_firm(text: pl.Expr) -> pl.Expr:
     """The firm or school a note says the owner belongs or belonged to, folded; null where it says none."""
-    return firm_key(text.str.extract(CLAIM, 1))
+    return firm_key(text.map_batches(_claimed, return_dtype=pl.String, is_elementwise=True))
+
+
+def _claimed(texts: pl.Series) -> pl.Series:
+    claims = texts.str.contains(_CLAIMS)
+    at = claims.fill_null(False).arg_true()
+    return pl.repeat(None, len(texts), dtype=pl.String, eager=True).scatter(at, texts.gather(at).str.extract(CLAIM, 1))
 
 
 _DEFAULTS = (
@@ -218,6 +260,20 @@ _DEFAULTS = (
 
 def is_default_text(text: pl.Expr) -> pl.Expr:
     """Is it one of LinkedIn's own default sentences (formats.md §6) and nothing else, with or without a greeting?"""
+    return text.map_batches(_are_default, return_dtype=pl.Boolean, is_elementwise=True)
+
+
+def _are_default(texts: pl.Series) -> pl.Series:
+    near = texts.str.contains("(?i)linkedin")
+    if not near.any():
+        return near
+    return near.scatter(
+        at := near.fill_null(False).arg_true(),
+        texts.gather(at).to_frame("text").select(_is_default(pl.col("text"))).to_series(),
+    )
+
+
+def _is_default(text: pl.Expr) -> pl.Expr:
     bare = folded(text).str.normalize("NFC").str.to_lowercase().str.replace_all(r"\s+", " ").str.strip_chars(" .!")
     ungreeted = bare.str.replace(r"^(?:hi|hello|dear)? ?[\p{L}'-]+ ?,\s*", "").str.replace(
         r"(?:[.,-] ?)[\p{L}' -]{2,40}$", ""

@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from urllib.parse import quote, urlsplit
 
-from whosthere.explanation import AT_LARGE
+from whosthere.clauses import AT_LARGE
 from whosthere.harmless import one_line
 from whosthere.model import Assessment, Citation, Evidence, Invitation, Sender, Triage, Verdict
 from whosthere.reports import words
