@@ -1,8 +1,10 @@
-"""What a connection would tangibly bring: each benefit with when it is there and how much it counts."""
+"""What a connection would tangibly bring: when each benefit is there, what it rests on, what it counts."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
 
 import polars as pl
 
@@ -12,11 +14,28 @@ from whosthere.scoring import share_of
 
 FACT = Facts
 SELF_SERVING = ("sell", "validate", "mistaken_identity", "hack", "ask_favor")
+NO_INDUSTRIES = ("recruiting and HR", "sales and marketing", "coaching and consulting")
+
+
+@dataclass(frozen=True, slots=True)
+class Ground:
+    """Something that is true of a request and that a benefit can rest on.
+
+    `says` tells it to the owner (`{told}` is what the fact `told` holds); `rests_on` are the given facts it was read
+    from: without them it is not there. `counts` is more than 1 for what few people share, less for what many do.
+    """
+
+    when: Question
+    says: str
+    rests_on: tuple[str, ...]
+    told: str | None = None
+    counts: pl.Expr | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class BenefitRule:
-    """A tangible benefit: when it is there, what it is called, what to tell the owner, and how much it counts (0 to 1).
+    """A tangible benefit: what it is called, what to tell the owner, how much it counts (0 to 1), and when it is there:
+    where any of its grounds is, or anywhere if it has none.
 
     `motive` and `role` name the share the strength is multiplied by: a recruiter's job is worth something only as far
     as the sender recruits. `aims` restricts it to owners with one of these aims. A benefit without a motive counts only
@@ -27,7 +46,7 @@ class BenefitRule:
     kind: str
     says: str
     strength: float
-    when: Question
+    grounds: tuple[Ground, ...] = ()
     aims: tuple[str, ...] = ()
     motive: str | None = None
     role: str | None = None
@@ -35,18 +54,69 @@ class BenefitRule:
     is_ground: bool = False
 
 
-def _answered(signal: str) -> Question:
-    return Question(pl.col(signal), frozenset())
+@cache
+def _trade_bits() -> pl.DataFrame:
+    """What each common word of a headline tells in bits (`word`, `bits`), as training/trade_words.py counted it."""
+    return pl.read_parquet(Path(__file__).parent / "learned" / "trade_words.parquet").cast({"bits": pl.Float64})
 
 
-_ANYBODY = FACT.id.is_known()
-_SAME_TRADE = FACT.shared_words.has_any() | FACT.owner_words_in_note.has_any()
-_OF_THE_TRADE = FACT.shared_words.has_any()
-_NEAR = (
-    FACT.same_place.holds().even_if_unknown()
-    | FACT.sender_mutual_connections.at_least(3).even_if_unknown()
-    | FACT.shared_schools.has_any().even_if_unknown()
-    | FACT.shared_firms.has_any().even_if_unknown()
+def _rarity(words: str) -> pl.Expr:
+    """How much shared words count for: a trade that few share more than a word that half the world holds."""
+    bits = pl.element().replace_strict(_trade_bits()["word"], _trade_bits()["bits"], default=RAREST)
+    told = pl.col(words).list.eval(bits, parallel=False).list.sum()
+    return (0.4 + told / 18).clip(0.85, 1.15).fill_null(1.0)
+
+
+def _if_answered(signal: str, says: str, *rests_on: str) -> Ground:
+    return Ground(Question(pl.col(signal), frozenset()).even_if_unknown(), says, rests_on)
+
+
+RAREST = 10.8
+MANY_THERE = 20
+_OWN_TRADE = ("owner_headline", "owner_position", "owner_industry", "owner_skills")
+_TRADE = Ground(
+    FACT.shared_words.has_any(),
+    "You both speak of {told}.",
+    ("sender_headline", "sender_position", *_OWN_TRADE),
+    "shared_words",
+    _rarity("shared_words"),
+)
+_SKILL = Ground(
+    FACT.shared_skills.has_any(), "You both list {told}.", ("sender_skills", "owner_skills"), "shared_skills"
+)
+_TRADE_IN_NOTE = Ground(
+    FACT.owner_words_in_note.has_any(), "The note speaks of {told}.", ("text", *_OWN_TRADE), "owner_words_in_note"
+)
+_SCHOOL_ = FACT.shared_schools.has_any()
+_SCHOOL = Ground(_SCHOOL_, "You both went to {told}.", ("sender_school", "owner_school"), "shared_schools")
+_FIRM = Ground(
+    FACT.shared_firms.has_any(),
+    "You both know {told} from inside.",
+    ("sender_company", "sender_past_companies", "owner_company", "owner_past_companies"),
+    "shared_firms",
+    pl.when(pl.col("colleagues_there") >= MANY_THERE).then(0.85).otherwise(1.0),
+)
+_FIRM_NOW = Ground(
+    FACT.same_firm_now.holds(), "You both work at {told}.", ("sender_company", "owner_company"), "owner_company"
+)
+_TOWN = Ground(
+    FACT.same_place.holds(), "You both live in {told}.", ("sender_location", "owner_location"), "owner_location"
+)
+# who has ten thousand connections or more shares a few with everybody
+_MUTUALS = Ground(
+    FACT.sender_mutual_connections.at_least(3).unless(FACT.sender_connections.at_least(10_000)),
+    "You share {told} connections.",
+    ("sender_mutual_connections",),
+    "sender_mutual_connections",
+)
+_SAME_TRADE = (_TRADE, _TRADE_IN_NOTE)
+_NEAR = (_TOWN, _MUTUALS, _SCHOOL, _FIRM)
+_FURTHER = Ground(
+    FACT.shared_words.has_any()
+    & FACT.sender_years.ask(FACT.sender_years.column - FACT.owner_years.column.fill_null(0) >= 10),
+    "They tell of {told} years in your own trade.",
+    ("sender_headline", "sender_about", *_OWN_TRADE),
+    "sender_years",
 )
 
 BENEFITS: tuple[BenefitRule, ...] = (
@@ -62,7 +132,7 @@ BENEFITS: tuple[BenefitRule, ...] = (
         "job_offer",
         "Somebody who has jobs to give, while you look for one.",
         0.35,
-        _ANYBODY,
+        (),
         ("find_job",),
         motive="recruit",
     ),
@@ -73,25 +143,39 @@ BENEFITS: tuple[BenefitRule, ...] = (
         _SAME_TRADE,
         motive="recruit",
     ),
-    BenefitRule("brings_value", "Offers you something and asks for little.", 0.9, _ANYBODY, motive="bring_value"),
+    BenefitRule("brings_value", "Offers you something and asks for little.", 0.9, (), motive="bring_value"),
     BenefitRule(
         "shared_ground", "Shares your ground: school, firm, town or several connections.", 0.45, _NEAR, is_ground=True
     ),
-    BenefitRule("same_trade", "Works in your own trade.", 0.4, _OF_THE_TRADE, is_ground=True),
-    BenefitRule("colleague", "Works where you work.", 0.6, FACT.same_firm_now.holds(), stands=True, is_ground=True),
+    BenefitRule("same_trade", "Works in your own trade.", 0.4, (_TRADE,), is_ground=True),
+    BenefitRule(
+        "colleague",
+        "Works where you work.",
+        0.6,
+        (
+            Ground(
+                FACT.same_firm_now.holds(),
+                "You both work at {told}.",
+                ("sender_company", "owner_company"),
+                "sender_company",
+            ),
+        ),
+        stands=True,
+        is_ground=True,
+    ),
     BenefitRule(
         "real_interest",
         "Is curious about your work.",
         0.4,
-        _SAME_TRADE | _NEAR | _answered("note_asks_about_your_road").even_if_unknown(),
+        (*_SAME_TRADE, *_NEAR, _if_answered("note_asks_about_your_road", "They ask about your road.", "text")),
         motive="curious",
     ),
-    BenefitRule("curiosity", "Is curious about you.", 0.15, _ANYBODY, motive="curious"),
+    BenefitRule("curiosity", "Is curious about you.", 0.15, (), motive="curious"),
     BenefitRule(
         "newcomer_to_help",
         "A newcomer you could help along.",
         0.8,
-        _ANYBODY,
+        (),
         ("mentor_others",),
         role="student_early",
         stands=True,
@@ -151,7 +235,7 @@ BENEFITS: tuple[BenefitRule, ...] = (
         "possible_customer",
         "Somebody who decides, and might buy from you.",
         0.4,
-        _ANYBODY,
+        (),
         ("find_customers",),
         role="founder_exec",
     ),
@@ -163,7 +247,7 @@ BENEFITS: tuple[BenefitRule, ...] = (
         ("find_customers",),
         role="peer",
     ),
-    BenefitRule("investor", "An investor, while you raise money.", 0.9, _ANYBODY, ("raise_money",), role="investor"),
+    BenefitRule("investor", "An investor, while you raise money.", 0.9, (), ("raise_money",), role="investor"),
     BenefitRule(
         "venture_to_back", "A founder to look at, while you invest.", 0.6, _SAME_TRADE, ("invest",), role="founder_exec"
     ),
@@ -171,24 +255,99 @@ BENEFITS: tuple[BenefitRule, ...] = (
         "shares_in_public",
         "Shares useful work in public.",
         0.7,
-        _answered("sender_gives_in_public"),
+        (_if_answered("sender_gives_in_public", "They answer, teach or share in public.", "sender_activity"),),
     ),
     BenefitRule(
         "old_acquaintance",
         "You know each other already.",
         0.8,
-        FACT.messages_from_owner.at_least(1).unless(_answered("sender_pitched_before")).even_if_unknown()
-        | FACT.endorsements_from_owner.at_least(1).even_if_unknown()
-        | FACT.asked_by_owner.holds().even_if_unknown(),
+        (
+            Ground(
+                FACT.messages_from_owner.at_least(1).unless(Question(pl.col("sender_pitched_before"), frozenset())),
+                "You wrote to them before.",
+                ("messages_from_owner",),
+            ),
+            Ground(
+                FACT.endorsements_from_owner.at_least(1),
+                "You endorsed them.",
+                ("endorsements_from_owner",),
+            ),
+            Ground(FACT.asked_by_owner.holds(), "You asked them first.", ("asked_by_owner",)),
+        ),
         stands=True,
     ),
     BenefitRule(
         "vouched_for_you",
         "Vouched for you before.",
         0.6,
-        FACT.endorsements_from_them.at_least(1).even_if_unknown()
-        | FACT.recommendations_from_them.at_least(1).even_if_unknown(),
+        (
+            Ground(FACT.endorsements_from_them.at_least(1), "They endorsed you.", ("endorsements_from_them",)),
+            Ground(FACT.recommendations_from_them.at_least(1), "They recommended you.", ("recommendations_from_them",)),
+        ),
         stands=True,
+    ),
+    BenefitRule(
+        "mentor",
+        "Somebody ten years ahead on your road who could mentor you.",
+        0.6,
+        (_FURTHER,),
+        ("find_mentor", "learn"),
+    ),
+    BenefitRule(
+        "possible_customer",
+        "Holds an office that decides or buys.",
+        0.3,
+        (
+            Ground(
+                FACT.sender_decides.holds(),
+                "So their headline says.",
+                ("sender_headline", "sender_position"),
+            ),
+        ),
+        ("find_customers",),
+    ),
+    BenefitRule(
+        "school_and_connections",
+        "Shares your school, and connections with you besides.",
+        0.3,
+        (
+            Ground(
+                FACT.shared_schools.has_any() & FACT.sender_mutual_connections.at_least(2),
+                "You both went to {told}, and share two connections or more.",
+                ("sender_school", "owner_school", "sender_mutual_connections"),
+                "shared_schools",
+            ),
+        ),
+        is_ground=True,
+    ),
+    BenefitRule("shared_skill", "Lists a skill that few people list, as you do.", 0.3, (_SKILL,), is_ground=True),
+    BenefitRule(
+        "specific_offer",
+        "Offers something specific.",
+        0.5,
+        (
+            _if_answered("note_points_out_a_fault", "They point out a fault.", "text"),
+            _if_answered("note_invites_you_to_speak", "They invite you to speak.", "text"),
+            _if_answered("note_wants_to_buy", "They want to buy from you.", "text"),
+            _if_answered("note_offers_help", "They offer their help.", "text"),
+            _if_answered("note_shares_a_find", "They share something they found.", "text"),
+        ),
+        motive="bring_value",
+    ),
+    BenefitRule(
+        "opens_industry",
+        "Opens an industry where you know nobody.",
+        0.2,
+        (
+            Ground(
+                FACT.people_in_field.below(1)
+                & FACT.owner_connections.at_least(50)
+                & ~FACT.sender_field.ask(FACT.sender_field.column.is_in(NO_INDUSTRIES)),
+                "None of your connections works in {told}.",
+                ("sender_field", "people_in_field", "owner_connections"),
+                "sender_field",
+            ),
+        ),
     ),
 )
 
@@ -200,7 +359,9 @@ def benefit_of(index: int) -> str:
 
 def strength(rule: BenefitRule) -> pl.Expr:
     """How much a benefit counts in a row, 0 to 1: nothing where it is not known to be there."""
-    value = pl.when(rule.when.expr.fill_null(False)).then(rule.strength).otherwise(0.0)
+    value = pl.lit(rule.strength)
+    if rule.grounds:
+        value = pl.max_horizontal(_counted(ground, rule.strength) for ground in rule.grounds)
     if rule.aims:
         value = value * has_aim(*rule.aims).cast(pl.Float64)
     if rule.motive:
@@ -213,7 +374,18 @@ def strength(rule: BenefitRule) -> pl.Expr:
     return value
 
 
+def _counted(ground: Ground, strength: float) -> pl.Expr:
+    counts = pl.lit(1.0) if ground.counts is None else ground.counts
+    there = ground.when.expr.fill_null(False)
+    return pl.when(there).then((counts * strength).clip(upper_bound=1.0)).otherwise(0.0)
+
+
 def has_aim(*aims: str) -> pl.Expr:
     """Has the owner one of these aims? Never unknown."""
     wanted = pl.col("owner_goals")
     return pl.any_horizontal(wanted.list.contains(aim) for aim in aims).fill_null(False)
+
+
+def nothing_shared() -> pl.Expr:
+    """In a row with its benefits: do the two share nothing that is known?"""
+    return pl.all_horizontal(pl.col(benefit_of(i)) == 0 for i, rule in enumerate(BENEFITS) if rule.is_ground)

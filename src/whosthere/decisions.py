@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import polars as pl
 
-from whosthere.benefits import BENEFITS, benefit_of, has_aim, strength
+from whosthere.benefits import BENEFITS, benefit_of, has_aim, nothing_shared, strength
 from whosthere.model import AIMS, DANGER, MOTIVES
 from whosthere.policy import FLOORS, LEAST_REPORT_AT, Policy
 from whosthere.scoring import bits_of, share_of
@@ -58,11 +58,10 @@ def costs(policy: Policy) -> pl.Expr:
     """What accepting costs by the policy: one more recruiter where there are many, one more collector of connections,
     the merely curious with whom nothing is shared, anybody where the owner would stay private."""
     saturated = (pl.col("owner_recruiters_share").fill_null(0.0) > policy.recruiters_share_limit).cast(pl.Float64)
-    nothing_shared = pl.all_horizontal(pl.col(benefit_of(i)) == 0 for i, rule in enumerate(BENEFITS) if rule.is_ground)
     return (
         policy.saturation_cost * saturated * pl.col(share_of("recruit"))
         + policy.dilution_cost * pl.col(share_of("open_networker"))
-        + policy.looks_cost * pl.col(share_of("curious")) * nothing_shared.cast(pl.Float64)
+        + policy.looks_cost * pl.col(share_of("curious")) * nothing_shared().cast(pl.Float64)
         + policy.privacy_cost * has_aim("stay_private").cast(pl.Float64)
     )
 

@@ -12,14 +12,15 @@ from typing import Any
 import numpy as np
 import polars as pl
 
-from whosthere.benefits import BENEFITS, benefit_of
 from whosthere.clauses import AT_LARGE, worded
 from whosthere.facts import Facts, catalogue
 from whosthere.labels import Lessons
 from whosthere.labels import lines as owner_lines
 from whosthere.looking import find
-from whosthere.model import DANGER, MOTIVES, ROLES, TARGETS, Benefit, Evidence, SenderRole, Verdict
+from whosthere.model import DANGER, MOTIVES, ROLES, TARGETS, Evidence, SenderRole, Verdict
+from whosthere.policy import Policy
 from whosthere.questions import Pattern, TextFact
+from whosthere.reasons import benefits_told, risks_told
 from whosthere.scoring import bits_of, contributions, share_of, wording_bits
 from whosthere.weights import Weights, capped, shipped_weights
 from whosthere.wording import FAMILY
@@ -42,7 +43,6 @@ FIND_OUT: dict[str, str] = {
     "sender_location": "Where they are.",
 }
 MOST_UNKNOWNS = 5
-LEAST_BENEFIT = 0.15
 
 
 def explain(
@@ -50,9 +50,10 @@ def explain(
     flips: Sequence[Sequence[str]] | None = None,
     weights: Weights | None = None,
     lessons: Lessons | None = None,
+    policy: Policy | None = None,
 ) -> list[Verdict]:
     """One verdict a row of a decided frame, in order. `flips` holds each row's flips, found by asking again; `lessons`
-    are those the frame was taught by."""
+    are those the frame was taught by, `policy` the one it was decided by."""
     chosen = weights or shipped_weights()
     evidence = _evidence(decided, chosen)
     for at, line in worded(decided, capped(wording_bits(decided), FAMILY.cap)):
@@ -60,7 +61,7 @@ def explain(
     for at, own in enumerate(owner_lines(decided, lessons, chosen)):
         evidence[at] += own
     unknown = _unknown(decided, chosen)
-    benefits = decided.select(benefit_of(i) for i in range(len(BENEFITS))).to_numpy()
+    benefits, costs = benefits_told(decided, evidence), risks_told(decided, evidence, policy or Policy())
     totals = decided.select(bits_of(t) for t in TARGETS).to_numpy()
     shares = decided.select(share_of(t) for t in (*MOTIVES, *ROLES)).to_numpy()
     prior = dict(zip(TARGETS, chosen.prior.tolist(), strict=True))
@@ -80,7 +81,8 @@ def explain(
                 sender=SenderRole(
                     role=row["role"], roles=dict(zip(ROLES, shares[i, len(MOTIVES) :].tolist(), strict=True))
                 ),
-                benefit=_benefits(benefits[i]),
+                benefit=benefits[i],
+                risk=costs[i],
                 evidence=evidence[i],
                 unknown=unknown[i],
                 flips=list(flips[i]) if flips else [],
@@ -94,14 +96,6 @@ def explain(
 
 def _telling(bits: Mapping[str, float], first: str, second: str) -> float:
     return max(abs(bits.get(first, 0.0) - bits.get(second, 0.0)), abs(bits.get(DANGER, 0.0)))
-
-
-def _benefits(strengths: np.ndarray[Any, np.dtype[np.float64]]) -> list[Benefit]:
-    best: dict[str, Benefit] = {}
-    for rule, strength in zip(BENEFITS, strengths.tolist(), strict=True):
-        if strength >= LEAST_BENEFIT and (rule.kind not in best or strength > best[rule.kind].strength):
-            best[rule.kind] = Benefit(rule.kind, rule.says, min(strength, 1.0))
-    return sorted(best.values(), key=lambda b: -b.strength)
 
 
 def _evidence(decided: pl.DataFrame, weights: Weights) -> list[list[Evidence]]:

@@ -15,6 +15,7 @@ from whosthere.language import language
 from whosthere.naming import UNNAMED, unnamed
 from whosthere.questions import BitsFact, Fact, FlagFact, NumberFact, ShareFact, TextFact, TextsFact, TimeFact
 from whosthere.text import (
+    DECIDES,
     blank_to_null,
     claimed_firm,
     firm_key,
@@ -28,6 +29,7 @@ from whosthere.text import (
     rare_skills,
     template,
     trade_words,
+    years_told,
 )
 
 _TEXTS = pl.List(pl.String)
@@ -107,6 +109,11 @@ class Facts:
     asked_by_owner = FlagFact("Did the owner invite the sender before?", counted=True)
     namesakes = NumberFact("Connections with the sender's very name and another address.", counted=True)
     colleagues_there = NumberFact("The owner's connections at the sender's company.", counted=True)
+    sender_field = TextFact(
+        "The sender's field of work, from a fixed list, where the owner's connections are known.", counted=True
+    )
+    people_in_field = NumberFact("The owner's connections in that field.", counted=True)
+    owner_connections = NumberFact("How many connections the owner has.", counted=True)
     requests_around = NumberFact(
         "Invitations the owner got within three days of this one, itself included.", counted=True
     )
@@ -233,6 +240,23 @@ class Facts:
                 blank_to_null
             )
         ),
+        field="sender.headline",
+    )
+    sender_years = NumberFact(
+        "Years of experience that the sender's headline or summary tells.",
+        derived=years_told(pl.concat_str(pl.col("headline"), pl.col("about"), separator="\n", ignore_nulls=True)),
+        field="sender.headline",
+    )
+    owner_years = NumberFact(
+        "Years of experience that the owner's headline tells.",
+        derived=years_told(pl.col("owner_headline")),
+        field="owner.headline",
+    )
+    sender_decides = FlagFact(
+        "Does the sender's headline or position name an office that decides or buys?",
+        derived=pl.concat_str(pl.col("headline"), pl.col("sender_position"), separator="\n", ignore_nulls=True)
+        .pipe(blank_to_null)
+        .str.contains(DECIDES),
         field="sender.headline",
     )
     shared_firms = TextsFact(

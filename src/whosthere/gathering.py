@@ -17,6 +17,7 @@ import numpy as np
 import polars as pl
 
 from whosthere.as_of import FOREVER, LONG_AGO, MARGIN, firsts, known_from, moment, running
+from whosthere.callings import field_of
 from whosthere.copies import with_copies
 from whosthere.facts import given_schema
 from whosthere.model import Citation, Invitation, Owner, Sender
@@ -65,14 +66,15 @@ def gather(tables: Tables, me: Owner | None = None, include_answered: bool = Fal
     joined = _messages(joined, tables, owner)
     for count in (_endorsements, _recommendations, _follows, _requests_both_ways, _acquaintances):
         joined = count(joined, tables)
-    facts = _as_facts(_with_owner(_colleagues(joined, connections), tables, connections, owner, me))
+    placed = _fields(_colleagues(joined, connections), connections)
+    facts = _as_facts(_with_owner(placed, tables, connections, owner, me))
     cited = [Citation(source, row) for source, row in joined.select("source", "row").iter_rows()]
     return Gathered(owner, facts, _nouns(facts), cited, told_by(joined, once), int(known.sum()), joined["_connection"])
 
 
 def without_people(facts: pl.DataFrame) -> pl.DataFrame:
     """The facts as they would be had no source told of the senders but their requests."""
-    told = [f"sender_{fact}" for fact in PERSON_FACTS]
+    told = [*(f"sender_{fact}" for fact in PERSON_FACTS), "sender_field", "people_in_field"]
     return facts.with_columns(pl.lit(None, dtype=facts.schema[fact]).alias(fact) for fact in told)
 
 
@@ -325,6 +327,26 @@ def _colleagues(pending: pl.DataFrame, connections: pl.DataFrame) -> pl.DataFram
     asking = pending.with_columns(_firm=firm_key(pl.col("company")))
     counted = running(asking, firms, ["_firm"], colleagues_there=pl.int_range(1, pl.len() + 1))
     return counted.with_columns(pl.when(pl.col("_firm").is_not_null()).then("colleagues_there")).drop("_firm")
+
+
+def _fields(pending: pl.DataFrame, connections: pl.DataFrame) -> pl.DataFrame:
+    """Adds `owner_connections`, `sender_field` and `people_in_field`; null where they are not told."""
+    if connections.is_empty():
+        nothing = {"owner_connections": pl.Int64, "sender_field": pl.String, "people_in_field": pl.Int64}
+        return pending.with_columns(pl.lit(None, dtype=dtype).alias(name) for name, dtype in nothing.items())
+    counted = running(pending, connections, [], owner_connections=pl.int_range(1, pl.len() + 1))
+    asking = counted.with_columns(
+        sender_field=pl.coalesce(field_of("headline"), field_of("position"), field_of("company"))
+    )
+    if asking["sender_field"].null_count() == asking.height:
+        return asking.with_columns(people_in_field=pl.lit(None, dtype=pl.Int64))
+    pairs = connections.select("position", "company").unique(maintain_order=True)
+    told = pairs.with_columns(sender_field=pl.coalesce(field_of("position"), field_of("company")))
+    there = connections.select("_from", "position", "company").join(
+        told, on=["position", "company"], how="left", nulls_equal=True, maintain_order="left"
+    )
+    known = running(asking, there, ["sender_field"], people_in_field=pl.int_range(1, pl.len() + 1))
+    return known.with_columns(pl.when(pl.col("sender_field").is_not_null()).then("people_in_field"))
 
 
 def _acquaintances(pending: pl.DataFrame, tables: Tables) -> pl.DataFrame:

@@ -72,7 +72,7 @@ def verdicts(
     decided: pl.DataFrame, invitations: Sequence[Invitation], policy: Policy, lessons: Lessons | None = None
 ) -> list[Verdict]:
     """One verdict a row of a decided frame; `lessons` are those it was settled with."""
-    told = explain(decided, flips(decided, policy, lessons=lessons), lessons=lessons)
+    told = explain(decided, flips(decided, policy, lessons=lessons), lessons=lessons, policy=policy)
     return [
         with_reply(verdict, invitation, policy.tone, policy.sign_as, language=language)
         for verdict, invitation, language in zip(told, invitations, decided["language"], strict=True)

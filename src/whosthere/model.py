@@ -129,11 +129,26 @@ class Evidence(Struct, frozen=True, gc=False):
 
 
 class Benefit(Struct, frozen=True, gc=False):
-    """What this connection would tangibly bring; `strength` is 0 to 1."""
+    """What this connection would tangibly bring; `strength` is 0 to 1.
+
+    `because` says why it is thought so; `cites` names the fields it was read from: without them it is not there.
+    """
 
     kind: str
     says: str
     strength: float
+    because: str = ""
+    cites: list[str] = field(default_factory=list)
+
+
+class Risk(Struct, frozen=True, gc=False):
+    """What accepting would cost or expose; `strength` is 0 to 1, `because` and `cites` are as a benefit's."""
+
+    kind: str
+    says: str
+    strength: float
+    because: str = ""
+    cites: list[str] = field(default_factory=list)
 
 
 class SenderRole(Struct, frozen=True, gc=False):
@@ -169,6 +184,7 @@ class Verdict(Struct, frozen=True, kw_only=True, gc=False):
     action: str
     sender: SenderRole
     benefit: list[Benefit] = field(default_factory=list)
+    risk: list[Risk] = field(default_factory=list)
     evidence: list[Evidence] = field(default_factory=list)
     unknown: list[str] = field(default_factory=list)
     flips: list[str] = field(default_factory=list)

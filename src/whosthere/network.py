@@ -8,11 +8,12 @@ from pathlib import Path
 
 import polars as pl
 
+from whosthere.callings import field_of
 from whosthere.gathering import Gathered, gather
 from whosthere.judging import settle
 from whosthere.model import Network, Newcomer, Owner, Part, Saturation, Year
 from whosthere.policy import Policy
-from whosthere.positions import field_of, with_standing
+from whosthere.positions import with_standing
 from whosthere.sources import read
 from whosthere.sources.tables import Tables
 from whosthere.ties import between, dormant, givers, removable, takers

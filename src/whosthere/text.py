@@ -144,6 +144,19 @@ def trade_words(text: pl.Expr) -> pl.Expr:
     )
 
 
+DECIDES = (
+    r"(?i)\b(?:ceo|coo|cto|cfo|cmo|chief|founder|co-founder|owner|president|vp|vice president|directors?|head of|"
+    r"managing partner|purchas\w+|procure\w*|buyer|einkauf\w*|geschäftsführ\w*|leiter\w*|directeur|directrice|"
+    r"achats|director[a]|compras|gerente|inkoop\w*|direttore|acquisti)\b"
+)
+_YEARS = r"(?i)\b([1-5]\d)\s?\+?\s?(?:years?|yrs?|jahren?|años|ans|anos|anni|jaar|lat|yıl)\b"
+
+
+def years_told(text: pl.Expr) -> pl.Expr:
+    """The years of experience that a text tells first, if ten or more; null where it tells none."""
+    return text.str.extract(_YEARS, 1).cast(pl.Int64, strict=False)
+
+
 def place_key(place: pl.Expr) -> pl.Expr:
     """The first part of a place (the town, as a rule), folded; null where there is none."""
     town = place.str.split(",").list.first().str.normalize("NFKD").str.replace_all(r"\p{M}", "").str.to_lowercase()

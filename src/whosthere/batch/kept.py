@@ -119,7 +119,8 @@ def counted(row: Mapping[str, Any]) -> dict[str, Any]:
 def rebuilt(row: Mapping[str, Any]) -> Verdict:
     """The verdict of one row of verdict columns with its evidence, from what was kept of it alone.
 
-    It says all that `assess` says but for the places in the text, the flips and the reply; the wording is one line.
+    It says all that `assess` says but for the places in the text, the benefits' reasons, the risks, the flips and the
+    reply; the wording is one line.
     Raises OtherWeights where the weights of then are not those of now.
     """
     if row["weights"] != version():

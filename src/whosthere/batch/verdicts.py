@@ -16,10 +16,10 @@ import polars as pl
 from whosthere.batch import kept
 from whosthere.batch.reading import ERROR, facts_of
 from whosthere.benefits import BENEFITS, benefit_of
-from whosthere.explanation import LEAST_BENEFIT
 from whosthere.judging import settle
 from whosthere.model import DANGER, MOTIVES, ROLES, Owner
 from whosthere.policy import Policy
+from whosthere.reasons import LEAST_BENEFIT
 from whosthere.scoring import share_of
 
 ROWS_AT_ONCE = 20_000

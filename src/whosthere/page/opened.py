@@ -118,12 +118,13 @@ def opened(
 
 
 def _risks(letter: Letter) -> list[str]:
+    costs = [one_line(f"{one.says} {one.because}") for one in letter.verdict.risk if one.kind != "attack"]
     told = [
         (line.bits.get(DANGER, 0.0), one_line(line.says))
         for line in letter.verdict.evidence
         if line.bits.get(DANGER, 0.0) >= LEAST_RISK and line.family != "wording"
     ]
-    return list(dict.fromkeys(says for _, says in sorted(told, reverse=True)))[:MOST_RISKS]
+    return costs + list(dict.fromkeys(says for _, says in sorted(told, reverse=True)))[:MOST_RISKS]
 
 
 def _history(facts: Mapping[str, Any]) -> list[str]:

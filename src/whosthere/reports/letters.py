@@ -10,7 +10,7 @@ from urllib.parse import quote, urlsplit
 
 from whosthere.clauses import AT_LARGE
 from whosthere.harmless import one_line
-from whosthere.model import Assessment, Citation, Evidence, Invitation, Sender, Triage, Verdict
+from whosthere.model import Assessment, Benefit, Citation, Evidence, Invitation, Risk, Sender, Triage, Verdict
 from whosthere.reports import words
 from whosthere.reports.strangers import Piece, excerpt, marked, words_at
 from whosthere.reports.sums import Sum, best_entries, danger_sum, leading, motive_sum
@@ -58,6 +58,8 @@ class Letter:
     motive_sum: Sum
     danger_sum: Sum
     benefits: list[str]
+    brings: list[str]
+    risks: list[str]
     unknown: list[str]
     flips: list[str]
     reply: str | None
@@ -106,6 +108,8 @@ def letter(assessment: Assessment) -> Letter:
         motive_sum=of_motive,
         danger_sum=of_danger,
         benefits=[one_line(b.says) for b in sorted(verdict.benefit, key=lambda b: -b.strength)],
+        brings=[_with_reason(one) for one in sorted(verdict.benefit, key=lambda b: -b.strength)],
+        risks=[_with_reason(one) for one in verdict.risk],
         unknown=[one_line(u) for u in verdict.unknown],
         flips=[one_line(f) for f in verdict.flips],
         reply=one_line(verdict.reply, " ") or None,
@@ -258,6 +262,13 @@ def _why(verdict: Verdict) -> str:
 def _role(verdict: Verdict) -> str | None:
     likely = verdict.sender.roles.get(verdict.sender.role, 0.0) >= ROLE_TOLD_FROM
     return words.ROLE_WORDS.get(verdict.sender.role) if likely else None
+
+
+def _with_reason(one: Benefit | Risk) -> str:
+    """What it would bring or risk, why, and where that was read."""
+    told = dict.fromkeys(words.field(cited) for cited in one.cites if not cited.startswith("owner."))
+    where = f"(From {', '.join(told)}.)" if told else ""
+    return one_line(" ".join(part for part in (one.says, one.because, where) if part))
 
 
 def _position(sender: Sender) -> str:

@@ -37,7 +37,8 @@ def explain_text(assessment: Assessment, questions: Sequence[Question], width: i
     _sum(one, one.motive_sum, f"so {words.short(first)} leads, {words.odds(one.motive_sum.total)}", sheet)
     sheet.heading("The danger, in bits")
     _sum(one, one.danger_sum, f"so hostile: {one.danger}, {words.odds(one.danger_sum.total)}", sheet)
-    _list("What it would bring", one.benefits or ["Nothing tangible is known."], sheet)
+    _list("What it would bring", one.brings or ["Nothing tangible is known."], sheet)
+    _list("What it would risk", one.risks, sheet)
     _list("What is unknown", one.unknown, sheet)
     _list("What would change the advice", one.flips, sheet)
     if one.reply:

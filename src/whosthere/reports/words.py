@@ -70,6 +70,13 @@ def short(motive: str) -> str:
     return motive.replace("_", " ")
 
 
+def field(name: str) -> str:
+    """A field of the assess contract as the owner calls it, as in `their headline`."""
+    whose, _, what = name.rpartition(".")
+    plain = {"text": "the note", "history": "what was written before"}.get(name, what)
+    return {"sender": "their ", "owner": "your "}.get(whose, "") + plain.replace("_", " ")
+
+
 def confidence(probability: float) -> str:
     """The adverb for a probability: it starts a sentence."""
     return next(word for least, word in _CONFIDENCE if probability >= least)

@@ -1,0 +1,176 @@
+"""Why a benefit or a risk is told: what holds in the row, and the fields it was read from."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import polars as pl
+
+from whosthere.benefits import BENEFITS, BenefitRule, Ground, benefit_of
+from whosthere.facts import Facts, catalogue
+from whosthere.model import DANGER, MOTIVES, ROLES, Benefit, Evidence, Risk
+from whosthere.policy import Policy
+from whosthere.risks import RiskRule, risks
+from whosthere.scoring import share_of
+
+LEAST_BENEFIT = 0.15
+LEAST_BITS = 0.2
+LEAST_TOLD = 0.1
+MOST_TOLD = 4
+HISTORY = ("messages_from_owner", "messages_from_them", "history_text")
+
+_WHY: Mapping[str, str] = {
+    "grow_network": "They want a larger network",
+    "sell": "They sell",
+    "recruit": "They recruit",
+    "bring_value": "They offer something",
+    "curious": "They are curious",
+    "validate": "They want the tie itself",
+    "mistaken_identity": "They mean somebody else",
+    "hack": "They are after your data or your money",
+    "ask_favor": "They want a favour",
+    DANGER: "It looks hostile",
+    "recruiter": "They seem to be a recruiter",
+    "seller": "They seem to be a seller",
+    "open_networker": "They seem to collect connections",
+    "founder_exec": "They seem to be a founder or executive",
+    "investor": "They seem to be an investor",
+    "peer": "They seem to be a peer of some trade",
+    "student_early": "They seem to be a student or beginner",
+    "job_seeker": "They seem to look for work",
+    "creator": "They seem to be an author, speaker or creator",
+    "mentor_volunteer": "They seem to be a mentor or volunteer",
+    "vague": "They cannot be placed",
+}
+_WISH: Mapping[str, str] = {
+    "find_job": "you look for a job",
+    "hire": "you hire",
+    "find_customers": "you look for customers",
+    "learn": "you want to learn",
+    "mentor_others": "you would mentor others",
+    "find_mentor": "you look for a mentor",
+    "raise_money": "you raise money",
+    "invest": "you invest",
+    "stay_private": "you would stay private",
+}
+
+
+def benefits_told(decided: pl.DataFrame, evidence: Sequence[Sequence[Evidence]]) -> list[list[Benefit]]:
+    """By row the benefits that are there, the strongest first: of a kind the strongest, with why and where from."""
+    strengths = decided.select(benefit_of(i) for i in range(len(BENEFITS))).rows()
+    reasons = _Reasons(decided, evidence, [ground for rule in BENEFITS for ground in rule.grounds])
+    told = []
+    for row, each in enumerate(strengths):
+        best: dict[str, tuple[float, BenefitRule]] = {}
+        for rule, strength in zip(BENEFITS, each, strict=True):
+            if strength >= LEAST_BENEFIT and strength > best.get(rule.kind, (0.0, rule))[0]:
+                best[rule.kind] = (strength, rule)
+        ranked = sorted(best.values(), key=lambda one: -one[0])
+        told.append([_benefit(rule, strength, row, reasons) for strength, rule in ranked])
+    return told
+
+
+def _benefit(rule: BenefitRule, strength: float, row: int, reasons: _Reasons) -> Benefit:
+    because, cites = reasons.of(row, rule.grounds, [one for one in (rule.motive, rule.role) if one], rule.aims)
+    return Benefit(rule.kind, rule.says, min(strength, 1.0), because, cites)
+
+
+def risks_told(decided: pl.DataFrame, evidence: Sequence[Sequence[Evidence]], policy: Policy) -> list[list[Risk]]:
+    """By row the risks that are there, the heaviest first, with why and where from."""
+    rules = risks(policy)
+    strengths = decided.select(rule.strength.alias(rule.kind) for rule in rules).rows()
+    reasons = _Reasons(decided, evidence, [ground for rule in rules for ground in rule.grounds])
+    told = []
+    for row, each in enumerate(strengths):
+        there = [(strength, rule) for strength, rule in zip(each, rules, strict=True) if strength >= rule.least]
+        ranked = sorted(there, key=lambda one: -one[0])
+        told.append([_risk(rule, strength, row, reasons) for strength, rule in ranked])
+    return told
+
+
+def _risk(rule: RiskRule, strength: float, row: int, reasons: _Reasons) -> Risk:
+    because, cites = reasons.of(row, rule.grounds, [rule.target] if rule.target else [])
+    return Risk(rule.kind, rule.says, min(strength, 1.0), because, cites)
+
+
+class _Reasons:
+    """What grounds hold in which row of a decided frame, and what its evidence rests on."""
+
+    def __init__(
+        self, decided: pl.DataFrame, evidence: Sequence[Sequence[Evidence]], grounds: Sequence[Ground]
+    ) -> None:
+        self._at = {id(ground): f"ground_{i}" for i, ground in enumerate(grounds)}
+        exprs = {f"ground_{i}": ground.when.expr.fill_null(False) for i, ground in enumerate(grounds)}
+        told = {ground.told for ground in grounds if ground.told}
+        given = [fact.name for fact in catalogue() if fact.derived is None]
+        shares = [share_of(target) for target in (*MOTIVES, *ROLES)]
+        columns = [*dict.fromkeys([*given, *sorted(told), *shares, DANGER])]
+        self._rows = decided.select(*columns, **exprs).to_dicts()
+        self._evidence = evidence
+
+    def of(
+        self, row: int, grounds: Sequence[Ground], targets: Sequence[str] = (), aims: Sequence[str] = ()
+    ) -> tuple[str, list[str]]:
+        """Why, in sentences, and the fields it was read from."""
+        facts = self._rows[row]
+        says, cites = list[str](), list[str]()
+        for ground in grounds:
+            if facts[self._at[id(ground)]]:
+                says.append(ground.says.format(told=_told(ground, facts)) if ground.told else ground.says)
+                cites += [_field(fact) for fact in ground.rests_on if facts[fact] not in (None, [])]
+        for target in targets:
+            share = facts[DANGER] if target == DANGER else facts[share_of(target)]
+            if share < LEAST_TOLD:
+                continue
+            says.append(f"{_WHY[target]} ({_percent(share)}).")
+            cites += self._speaking_for(target, row)
+        wishes = [_WISH[aim] for aim in aims if aim in (facts["owner_goals"] or [])]
+        if wishes:
+            says.append(f"And {' and '.join(wishes)}.")
+            cites.append("owner.goals")
+        return " ".join(dict.fromkeys(says)), list(dict.fromkeys(cites))
+
+    def _speaking_for(self, target: str, row: int) -> list[str]:
+        """The fields of the evidence that moves a target up against the others of its kind."""
+        others = [] if target == DANGER else [one for one in (MOTIVES if target in MOTIVES else ROLES) if one != target]
+        fields = list[str]()
+        for line in self._evidence[row]:
+            against = sum(line.bits.get(other, 0.0) for other in others) / max(len(others), 1)
+            if line.bits.get(target, 0.0) - against >= LEAST_BITS:
+                fields.append(line.field or line.family)
+        return fields
+
+
+def _field(fact: str) -> str:
+    return "history" if fact in HISTORY else getattr(Facts, fact).field
+
+
+def _told(ground: Ground, facts: Mapping[str, Any]) -> str:
+    """What the fact holds; of keys that both sides list, what the owner's side writes."""
+    value = facts[ground.told or ""]
+    if ground.told not in ("shared_schools", "shared_firms"):
+        return _listed(value)
+    own = [text for fact in ground.rests_on if fact.startswith("owner") for text in _texts(facts[fact])]
+    spelt = {key: next((text for text in own if _folded(key) in _folded(text)), key) for key in value}
+    return _listed(list(dict.fromkeys(spelt.values())))
+
+
+def _percent(share: float) -> str:
+    return "over 99%" if share > 0.99 else f"{share:.0%}"
+
+
+def _texts(value: Any) -> list[str]:
+    return value if isinstance(value, list) else [value] if value else []
+
+
+def _folded(text: str) -> str:
+    plain = unicodedata.normalize("NFKD", text).casefold()
+    return "".join(sign for sign in plain if sign.isalnum())
+
+
+def _listed(value: Any) -> str:
+    if isinstance(value, list):
+        return ", ".join(str(one) for one in value[:MOST_TOLD])
+    return f"{value:,}" if isinstance(value, int) else str(value)
