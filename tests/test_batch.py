@@ -5,10 +5,12 @@ from __future__ import annotations
 import json
 import os
 import random
+import shutil
 import signal
 import subprocess
 import sys
 import time
+from collections.abc import Callable
 from datetime import date
 from pathlib import Path
 
@@ -172,13 +174,16 @@ class Stopped(Exception):
 
 def stopped_after(lake: Path, out: Path, rows: int) -> None:
     """A run that is stopped once so many rows are judged."""
+    with pytest.raises(Stopped):
+        run(lake, out, progress=stopping_after(rows))
 
+
+def stopping_after(rows: int) -> Callable[[int, int], None]:
     def watch(done: int, _whole: int) -> None:
         if done >= rows:
             raise Stopped
 
-    with pytest.raises(Stopped):
-        run(lake, out, progress=watch)
+    return watch
 
 
 def test_a_run_that_was_stopped_goes_on_from_its_finished_parts(lake: Path, tmp_path: Path) -> None:
@@ -187,6 +192,24 @@ def test_a_run_that_was_stopped_goes_on_from_its_finished_parts(lake: Path, tmp_
     assert not out.exists()
     done = run(lake, out)
     assert done.found >= 3
+    assert verdicts(out).equals(expected(lake))
+
+
+def test_a_run_killed_as_its_output_appeared_can_be_done_again_elsewhere(lake: Path, tmp_path: Path) -> None:
+    out = tmp_path / "out"
+    stopped_after(lake, out, 200)
+    for name in ("parts", "unfinished"):
+        shutil.rmtree(tmp_path / "out.partial" / name)
+    assert run(lake, out).rows == 600
+    assert verdicts(out).equals(expected(lake))
+
+
+def test_parts_of_a_run_killed_while_it_was_forgotten_do_not_count(lake: Path, tmp_path: Path) -> None:
+    out = tmp_path / "out"
+    with pytest.raises(Stopped):
+        batch(str(lake), out, Task(Policy(accept_at=-9.0)), workers=1, rows_a_part=70, progress=stopping_after(200))
+    (tmp_path / "out.partial" / "run.json").unlink()
+    assert run(lake, out).found == 0
     assert verdicts(out).equals(expected(lake))
 
 

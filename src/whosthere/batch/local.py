@@ -142,7 +142,7 @@ class _Work:
             planned = Planned(run, plan.parts(measured(run.files, self.root, self.hands, self.done), rows_a_part))
             self.place.begin(planned)
             return planned
-        self.place.check(before, run)
+        self.place.go_on(before, run)
         known = {part.file for part in before.parts}
         measured([file for file in run.files if file.path not in known], self.root, self.hands, self.done)
         return before

@@ -176,23 +176,29 @@ class Workplace:
             raise SourceError(f"{self._record}: is not what was written there; start anew with --fresh") from error
 
     def begin(self, planned: Planned) -> None:
-        """Set it up and write down what is to be done."""
-        self.parts.mkdir(parents=True, exist_ok=True)
-        self.unfinished.mkdir(exist_ok=True)
-        for folder in {(self.parts / part.name).parent for part in planned.parts}:
-            folder.mkdir(parents=True, exist_ok=True)
+        """Set it up and write down what is to be done. Parts that lie there without a record are of another run that
+        was ended while it was being forgotten: they do not count."""
+        self.forget()
+        self._prepare(planned)
         written = self.unfinished / "run.json"
         safely(written, json.dumps(msgspec.to_builtins(planned)).encode())
         os.replace(written, self._record)
         settled(self.folder)
 
-    def check(self, before: Planned, run: Run) -> None:
-        """Raises SourceError where what was begun here was another run."""
+    def _prepare(self, planned: Planned) -> None:
+        """Make the folders; one that was ended as its output appeared has lost some."""
+        self.unfinished.mkdir(parents=True, exist_ok=True)
+        for folder in {self.parts, *((self.parts / part.name).parent for part in planned.parts)}:
+            folder.mkdir(parents=True, exist_ok=True)
+
+    def go_on(self, before: Planned, run: Run) -> None:
+        """Set up what was begun here. Raises SourceError where that was another run."""
         if before.run != run:
             raise SourceError(
                 f"{self.folder}: what was begun there was another run: {changes(before.run, run)}; put it back, or "
                 "start anew with --fresh"
             )
+        self._prepare(before)
 
     def forget(self) -> None:
         """Leave nothing of what was begun."""

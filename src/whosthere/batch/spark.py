@@ -108,7 +108,7 @@ class _Work:
         """One part a file: as they were when the run began, else measured now."""
         before = self.place.planned()
         if before is not None:
-            self.place.check(before, self.run)
+            self.place.go_on(before, self.run)
         known = {part.file for part in before.parts} if before else set()
         setting = Setting(self.task.policy, self.task.me, self.task.explain, self.run.print_)
         with Workers(os.cpu_count() or 1, setting) as hands:

@@ -6,10 +6,8 @@ this is apart from the run. It reads one JSON object a line and answers with one
 
 from __future__ import annotations
 
-import errno
 import hashlib
 import os
-import re
 import sys
 from io import BytesIO
 from pathlib import Path
@@ -25,6 +23,7 @@ from whosthere.batch.reading import COUNTED, TOP, check, strange, wanted
 from whosthere.batch.verdicts import Task, judged, schema
 from whosthere.errors import ContractError
 from whosthere.model import Owner
+from whosthere.outputs import of_the_system
 from whosthere.policy import Policy
 
 MOST_MEMORY = 8 << 30
@@ -155,7 +154,7 @@ def _in_one(order: Order, setting: Setting) -> Answer:
         try:
             whole.sink_parquet(unfinished, metadata={MARK: setting.print_})
         except PolarsError as error:
-            raise OSError(*_of_the_system(error), str(unfinished)) from error
+            raise OSError(*of_the_system(error), str(unfinished)) from error
         with open(unfinished, "rb+") as file:
             os.fsync(file.fileno())
     else:
@@ -165,13 +164,6 @@ def _in_one(order: Order, setting: Setting) -> Answer:
     os.replace(unfinished, out)
     settled(out.parent)
     return Answer()
-
-
-def _of_the_system(error: PolarsError) -> tuple[int, str]:
-    """The number and words of the system's error that Polars tells in words of its own when it cannot write."""
-    number = re.search(r"os error (\d+)", str(error))
-    told = int(number[1]) if number else errno.EIO
-    return told, os.strerror(told) if number else f"cannot be written ({_first_line(error)})"
 
 
 def _first_line(error: BaseException) -> str:
