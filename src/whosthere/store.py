@@ -416,6 +416,6 @@ def _identity(path: Path) -> tuple[int, int] | None:
 def _advice(error: str) -> str:
     if "locked" in error or "busy" in error:
         return "another program is using it: try again"
-    if "full" in error:
-        return "make room and try again; nothing was changed"
+    if "full" in error or "I/O" in error:
+        return "the disk is full, or fails: make room and try again; nothing was changed"
     return f"check that the directory can be written to, or set {HOME_VARIABLE} to another"

@@ -96,7 +96,7 @@ def forget(found: Traces) -> tuple[list[Trace], list[str]]:
             stack.enter_context(_alone(store))
         for one in found.kept:
             try:
-                _delete(Path(one.path), is_folder=one.bytes is None)
+                _delete(one)
             except OSError as error:
                 if one.bytes is not None:
                     problems.append(f"{one.path}: cannot be deleted: {error.strerror}")
@@ -190,8 +190,11 @@ def _alone(store: Path) -> Iterator[None]:
         yield
 
 
-def _delete(path: Path, is_folder: bool) -> None:
-    if is_folder:
+def _delete(one: Trace) -> None:
+    path = Path(one.path)
+    if one.bytes is None:
         path.rmdir()
-    else:
-        path.unlink(missing_ok=True)  # SQLite itself may have taken what lay beside the store
+        return
+    path.unlink(missing_ok=True)  # what lay beside the store SQLite itself may have taken, or made
+    for ending in BESIDE if one.what == _STORE else ():
+        path.with_name(path.name + ending).unlink(missing_ok=True)

@@ -34,6 +34,7 @@ from whosthere.labels import learn
 from whosthere.lookback import lookback as lookback_on
 from whosthere.model import Owner, Triage
 from whosthere.network import network as network_of
+from whosthere.outputs import PRIVATE, whole
 from whosthere.policy import Policy, read_owner
 from whosthere.presets import SAYS, as_toml, policy_of
 from whosthere.sources import read
@@ -285,7 +286,8 @@ def _write(text: str, out: str | None) -> None:
         print(text)
         return
     try:
-        Path(out).write_text(text + "\n", encoding="utf-8")
+        with whole(Path(out), PRIVATE) as made:
+            made.write_text(text + "\n", encoding="utf-8")
     except OSError as error:
         raise SourceError(f"{out}: cannot be written: {error.strerror}; choose another --out") from error
     print(f"wrote {out}", file=sys.stderr)

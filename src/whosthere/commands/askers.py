@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import sys
 from argparse import Namespace
 from collections.abc import Callable
@@ -14,6 +13,7 @@ import polars as pl
 from whosthere.errors import SourceError
 from whosthere.exits import GOOD, PROBLEMS
 from whosthere.graph import State, begin, evidence, load, update
+from whosthere.outputs import whole
 
 _READERS: dict[str, Callable[[Path], pl.DataFrame]] = {
     ".parquet": pl.read_parquet,
@@ -85,14 +85,11 @@ def _moment(text: str | None) -> datetime | None:
 
 def _write(found: pl.DataFrame, out: Path) -> None:
     """Write the whole file or none of it."""
-    made = out.with_name(f".{out.name}.{os.getpid()}")
     try:
-        if out.suffix.lower() == ".csv":
-            found.write_csv(made)
-        else:
-            found.write_parquet(made)
-        made.replace(out)
+        with whole(out) as made:
+            if out.suffix.lower() == ".csv":
+                found.write_csv(made)
+            else:
+                found.write_parquet(made)
     except FileNotFoundError as error:
         raise SourceError(f"{out}: there is no such folder; make it first") from error
-    finally:
-        made.unlink(missing_ok=True)

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import os
 import sys
 from argparse import Namespace
+from collections.abc import Callable
 from pathlib import Path
 
 import polars as pl
@@ -13,6 +13,7 @@ from whosthere.campaigns import PREPARED, prepared, search
 from whosthere.campaigns.lakes import is_lake, notes_of_inbox, notes_of_lake
 from whosthere.errors import SourceError
 from whosthere.exits import GOOD, PROBLEMS
+from whosthere.outputs import whole
 from whosthere.reports import campaign_list
 from whosthere.simulating import World, asked, friendships, simulated, write
 from whosthere.simulating.friends import read as read_graph
@@ -30,19 +31,11 @@ def simulate(chosen: Namespace) -> int:
         mutation=chosen.mutation,
         known=read_graph(Path(chosen.host_graph)) if chosen.host_graph else None,
     )
-    out = Path(chosen.out)
-    made = out.with_name(f".{out.name}.{os.getpid()}{out.suffix}")
-    try:
-        write(world, made)
-        made.replace(out)
-        if chosen.edges:
-            asked(simulated(world)).sink_parquet(chosen.edges)
-        if chosen.friends:
-            friendships(world).write_parquet(chosen.friends)
-    except FileNotFoundError as error:
-        raise SourceError(f"{error.filename or out}: there is no such folder; make it first") from error
-    finally:
-        made.unlink(missing_ok=True)
+    _write(lambda made: write(world, made), chosen.out)
+    if chosen.edges:
+        _write(asked(simulated(world)).sink_parquet, chosen.edges)
+    if chosen.friends:
+        _write(friendships(world).write_parquet, chosen.friends)
     print(f"wrote {chosen.out}: {world.rows:,} requests, {len(world.plan.campaigns):,} campaigns", file=sys.stderr)
     return GOOD
 
@@ -55,9 +48,9 @@ def campaigns(chosen: Namespace) -> int:
     rows = _with_earlier(prepared(_notes(tables["invitations"], lakes)), chosen.state)
     found = search(rows)
     if chosen.state:
-        _write_parquet(rows, Path(chosen.state))
+        _write(rows.write_parquet, chosen.state)
     if chosen.members:
-        _write_parquet(found.members, Path(chosen.members))
+        _write(found.members.write_parquet, chosen.members)
     listed = campaign_list.told(found, rows, chosen.most)
     left = found.campaigns.height - len(listed)
     print(campaign_list.as_json(listed) if chosen.json else campaign_list.as_text(listed, rows.height, left))
@@ -89,13 +82,10 @@ def _with_earlier(today: pl.DataFrame, state: str | None) -> pl.DataFrame:
     return pl.concat(rows).unique("id", keep="first", maintain_order=True)
 
 
-def _write_parquet(frame: pl.DataFrame, out: Path) -> None:
+def _write(write: Callable[[Path], object], out: str) -> None:
     """Whole or not at all."""
-    made = out.with_name(f".{out.name}.{os.getpid()}")
     try:
-        frame.write_parquet(made)
-        made.replace(out)
+        with whole(Path(out)) as made:
+            write(made)
     except FileNotFoundError as error:
         raise SourceError(f"{out}: there is no such folder; make it first") from error
-    finally:
-        made.unlink(missing_ok=True)

@@ -8,11 +8,12 @@ from pathlib import Path
 
 import polars as pl
 
-from whosthere.errors import Problem
+from whosthere.errors import Problem, SourceError
 from whosthere.graph.before import LONG_AGO, NEVER
 from whosthere.graph.lines import describe
 from whosthere.graph.requests import KEY, TIDY, once_each, tidy, tidy_edges, tidy_seeds
 from whosthere.graph.senders import weigh
+from whosthere.outputs import told, whole
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,18 +31,26 @@ class State:
         return self.lines.select(TIDY)
 
     def save(self, folder: Path) -> None:
-        """Write it into `folder` as Parquet."""
-        folder.mkdir(parents=True, exist_ok=True)
-        for name in ("lines", "edges", "seeds"):
-            frame = getattr(self, name)
-            if frame is not None:
-                frame.write_parquet(folder / f"{name}.parquet")
+        """Write it into `folder` as Parquet: the lines last, for with them it counts. Raises OSError where it cannot be
+        written; the lines are then those that were there."""
+        with told(folder):
+            folder.mkdir(parents=True, exist_ok=True)
+        for name in ("edges", "seeds", "lines"):
+            frame, path = getattr(self, name), folder / f"{name}.parquet"
+            if frame is None:
+                path.unlink(missing_ok=True)
+                continue
+            with whole(path) as made:
+                frame.write_parquet(made)
 
 
 def load(folder: Path) -> State:
-    """A state as `State.save` wrote it."""
+    """A state as `State.save` wrote it. Raises SourceError where it is none."""
     found = {name: folder / f"{name}.parquet" for name in ("lines", "edges", "seeds")}
-    frames = {name: pl.read_parquet(path) if path.exists() else None for name, path in found.items()}
+    try:
+        frames = {name: pl.read_parquet(path) if path.exists() else None for name, path in found.items()}
+    except (OSError, pl.exceptions.PolarsError) as error:
+        raise SourceError(f"{folder}: is damaged, or no state of earlier requests; begin anew elsewhere") from error
     lines = frames["lines"]
     assert lines is not None
     return State(lines, frames["edges"], frames["seeds"])
