@@ -8,7 +8,7 @@ BENCH := .venv-bench
 PEERS := $(BENCH)/.ready
 LOCK := --universal --python-version 3.11 --generate-hashes --no-header --no-annotate
 
-.PHONY: demo test check fuzz-api lint docs example train quality train-requests format lock bench bench-graph bench-learning bench-reading bench-page screenshots chromium strace bench-campaigns clean
+.PHONY: demo test check fuzz-api lint docs example train quality train-requests format lock bench bench-graph bench-learning bench-reading bench-page bench-load screenshots chromium strace bench-campaigns clean
 
 demo: $(READY)  ## the main job on the example archive
 	@$(BIN)/whosthere demo
@@ -64,6 +64,9 @@ bench-graph: $(DEV)  ## who asks whom beside plainer ways; make bench-graph HOST
 
 bench-page: $(DEV)  ## the page over 5,000 requests in a browser, against a bare static page
 	$(BIN)/python benchmarks/page.py
+
+bench-load: $(DEV)  ## the API under 200 clients for 60 s, bad ones among them
+	$(BIN)/python benchmarks/load.py
 
 screenshots: $(DEV) chromium  ## the pictures of the README
 	cd tests && ../$(BIN)/python -m page.screenshots

@@ -105,6 +105,12 @@ API: list[Asked] = [
     ("POST", "/v1/assess/many", [LINE, LINE]),  # type: ignore[list-item]
     ("POST", "/v1/assess/stream", LINE),  # type: ignore[list-item]
     ("POST", "/v1/explain", LINE),  # type: ignore[list-item]
+    ("POST", "/v1/campaigns", [LINE, LINE]),  # type: ignore[list-item]
+    ("POST", "/v1/decisions", {"invitation": "told", "action": "ask"}),
+    ("GET", "/v1/decisions", {}),
+    ("POST", "/v1/labels", {"invitation": LINE, "labels": {"motive": "sell"}}),  # type: ignore[dict-item]
+    ("GET", "/v1/labels", {}),
+    ("POST", "/v1/undo", {"events": [1]}),  # type: ignore[dict-item]
 ]
 TOOLS: list[tuple[str, dict[str, Any]]] = [
     ("list_requests", {}),

@@ -133,7 +133,7 @@ def test_health_and_the_description_need_no_key_and_all_else_does() -> None:
     stranger = caller(authorization="")
     assert stranger.get("/v1/health").json()["status"] == "ok"
     described = stranger.get("/v1/openapi.json").json()["paths"]
-    assert len(described) == 7
+    assert len(described) == 11
     for path, routes in described.items():
         for method, route in routes.items():
             answer = stranger.request(method, path)
@@ -250,7 +250,7 @@ def test_an_unforeseen_failure_tells_nothing_of_itself(monkeypatch: pytest.Monke
     def broken(*_: object) -> None:
         raise RuntimeError("a secret")
 
-    monkeypatch.setattr(bench, "assess", broken)
+    monkeypatch.setattr(bench, "judge", broken)
     app = create([KEY], {HOST})
     broken_one = TestClient(app, base_url=f"http://{HOST}", raise_server_exceptions=False)
     answer = broken_one.post("/v1/assess", json=ASKED[0], headers={"authorization": f"Bearer {KEY}"})

@@ -146,6 +146,7 @@ def test_every_route_of_the_page_and_the_api_and_every_tool_is_among_them(tmp_pa
     from mcp import Client
 
     from whosthere.api.application import router
+    from whosthere.api.recording import recording, telling
     from whosthere.assistants.deciding import Ledger
     from whosthere.assistants.pile import Pile
     from whosthere.assistants.serving import server
@@ -154,7 +155,8 @@ def test_every_route_of_the_page_and_the_api_and_every_tool_is_among_them(tmp_pa
 
     there = {(min(one.methods), one.path) for part in (views, deeds) for one in part.router.routes}  # type: ignore[attr-defined]
     assert there <= {(method, path.partition("?")[0]) for method, path, _ in (*PAGE, *EMPTY_PAGE)}
-    described = {(min(one.methods), one.path) for one in router.routes if isinstance(one, APIRoute)}
+    routes = (one for part in (router, telling, recording) for one in part.routes)
+    described = {(min(one.methods), one.path) for one in routes if isinstance(one, APIRoute)}
     assert described <= {(method, path) for method, path, _ in API}
 
     async def tools() -> set[str]:

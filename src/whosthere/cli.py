@@ -243,10 +243,11 @@ def _assistant_options(sub: argparse.ArgumentParser) -> None:
 
 def _serve_options(sub: argparse.ArgumentParser) -> None:
     sub.add_argument("--port", type=int, metavar="N", help="the port on this machine; default: 4885, or any free one")
+    sub.add_argument("--read-only", action="store_true", help="leave out the routes that record decisions and labels")
     sub.add_argument(
         "--host", action="append", default=[], metavar="NAME", help="a Host to answer to besides its own; repeatable"
     )
-    _owner_options(sub)
+    _judging_options(sub)
     _reply_options(sub)
 
 

@@ -12,10 +12,12 @@ import polars as pl
 
 from whosthere.errors import ContractError
 from whosthere.facts import given_schema
+from whosthere.harmless import short_error
 from whosthere.model import AIMS, Invitation, Owner, Sender, Turn, Verdict
 
 VERSION = "1"
 LONGEST_LINE = 4_000_000
+LONGEST_ID = 1_000  # code points of an id that an error tells
 
 _KNOWN = {
     "": set(Invitation.__struct_fields__),
@@ -59,7 +61,7 @@ def decode(line: bytes, strange: set[str] | None = None) -> Invitation:
         one = msgspec.convert(given, Invitation)
         _naive(one.sent_at)
     except msgspec.ValidationError as error:
-        raise ContractError(str(error)) from error
+        raise ContractError(short_error(error)) from error
     except OverflowError as error:
         raise ContractError("the time is beyond the calendar - at `$.sent_at`") from error
     return one
@@ -112,7 +114,8 @@ def id_of(line: bytes) -> str | None:
         given = msgspec.json.decode(line)
     except NOT_JSON:
         return None
-    return _id(given) if isinstance(given, dict) else None
+    found = _id(given) if isinstance(given, dict) else None
+    return found if found is not None and len(found) <= LONGEST_ID else None
 
 
 def facts_of(invitations: Sequence[Invitation], me: Owner | None = None) -> pl.DataFrame:

@@ -33,6 +33,10 @@ class StaleError(StoreError):
     """What was to be recorded rests on a decision that has changed since it was looked at; nothing was written."""
 
 
+class KeyReused(StoreError):
+    """The key of an earlier request came with another one; nothing was written."""
+
+
 class PageError(WhosthereError):
     """The page, or the API, cannot be served."""
 

@@ -19,6 +19,7 @@ _KNOWN_LINK = re.compile(f"(?i){LINK}")
 _SCHEME = re.compile(
     r"(?i)(?<![a-z0-9+.-])([a-z][a-z0-9+.-]{1,20})(:)//|(?<!\w)(javascript|data|mailto|file|vbscript)(:)(?=\S)"
 )
+_PLACE = re.compile(r" - at `\$[\w.\[\]]*`\Z")
 _DOTTED = re.compile(r"(?<![\w.-])[\w-]+(?:\.[\w-]+)+")
 
 
@@ -74,6 +75,15 @@ def _is_address(text: str, host: re.Match[str]) -> bool:
 def one_line(text: str | None, line_end: str = " / ") -> str:
     """`text` made harmless and laid on one line; empty for None."""
     return on_one_line(shown(text or ""), line_end)
+
+
+def short_error(error: object, longest: int = 120) -> str:
+    """What an error says, which may quote a stranger: harmless, cut, and with the place in JSON that it ends with."""
+    text = str(error)
+    place = _PLACE.search(text[-200:])
+    at = place[0] if place else ""
+    what = text.removesuffix(at)
+    return one_line(what[:longest]) + ("…" if len(what) > longest else "") + at
 
 
 def on_one_line(points: Sequence[str], line_end: str = " / ") -> str:

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any, cast
 
 import msgspec
+import polars as pl
 
 from whosthere.errors import StoreError, UnknownInvitation
 from whosthere.exits import GOOD
@@ -79,7 +80,7 @@ def teach(ids: Sequence[str], pile: Gathered, said: dict[str, str], policy: Poli
     places = [find(one, pile) for one in ids]
     given: list[Label] = []
     for place in places:
-        facts = known_facts(pile, place)
+        facts = known_facts(pile.facts, place)
         given += [Label(invitation=facts["id"], kind=cast(LabelKind, k), value=v, facts=facts) for k, v in said.items()]
     before = settle(pile.facts, policy, learn(standing_labels(), policy))
     with Store() as store:
@@ -94,9 +95,9 @@ def teach(ids: Sequence[str], pile: Gathered, said: dict[str, str], policy: Poli
     )
 
 
-def known_facts(pile: Gathered, place: int) -> dict[str, Any]:
-    """The given facts of one request that are known, as a label keeps them."""
-    row = pile.facts.row(place, named=True)
+def known_facts(facts: pl.DataFrame, place: int) -> dict[str, Any]:
+    """The given facts of one request (a row of `facts`) that are known, as a label keeps them."""
+    row = facts.row(place, named=True)
     return {
         name: value.isoformat() if isinstance(value, datetime) else value
         for name, value in row.items()

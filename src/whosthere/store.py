@@ -24,7 +24,7 @@ from typing import Any, Literal, Self
 import msgspec
 import platformdirs
 
-from whosthere.errors import StaleError, StoreError
+from whosthere.errors import KeyReused, StaleError, StoreError
 from whosthere.model import ACTIONS, MOTIVES, ROLES
 
 VERSION = 1
@@ -199,7 +199,7 @@ class Store:
         content = hashlib.sha256(msgspec.json.encode(["undo", *events])).hexdigest()
         with self._told(), self._lock, self._writing():
             known = self._known(key, content)
-            rows = [] if known else [self._undoing(event, by) for event in events]
+            rows = [] if known else [self._undoing(event, by) for event in dict.fromkeys(events)]
             return known or self._append(rows, key, content)
 
     def recorded(self, key: str) -> list[int]:
@@ -320,7 +320,7 @@ class Store:
         if found is None:
             return []
         if found["content"] != content:
-            raise StoreError(f"the key {key!r} was used for another request; take a new one")
+            raise KeyReused(f"the key {key[:60]!r} was used for another request; take a new one")
         rows = self._sql.execute("SELECT event FROM events WHERE request = ? ORDER BY event", (found["request"],))
         return [row["event"] for row in rows]
 

@@ -12,12 +12,17 @@ from msgspec import Struct
 from starlette.exceptions import HTTPException
 
 from whosthere import contract
+from whosthere.api.ledger import Ledger
 from whosthere.api.limits import Limits
 from whosthere.api.problems import Fault, Faulty
+from whosthere.campaigns import prepared, search
+from whosthere.campaigns.lakes import notes_of_requests
 from whosthere.errors import ContractError
-from whosthere.judging import answers, assess, assess_lines
+from whosthere.harmless import short_error
+from whosthere.judging import answers, assess_lines, judge
 from whosthere.model import Invitation, Owner, Verdict
 from whosthere.policy import Policy
+from whosthere.reports.campaign_list import Campaign, told
 from whosthere.signals import SIGNALS
 
 T = TypeVar("T")
@@ -39,11 +44,29 @@ class Explained(Struct, frozen=True):
     questions: list[Question]
 
 
-class Bench:
-    """Judges for the routes, with the owner `me` and the policy of this run."""
+class Member(Struct, frozen=True):
+    """A note of a campaign, by the id of its request: how many other senders sent the template, and to how many others
+    this one did; null is unknown."""
 
-    def __init__(self, limits: Limits, me: Owner | None, policy: Policy) -> None:
+    id: str
+    campaign: str
+    copies: int | None
+    sent_to_others: int | None
+
+
+class Campaigns(Struct, frozen=True):
+    """Campaigns, the surest first, and every note that belongs to any that was found."""
+
+    campaigns: list[Campaign]
+    members: list[Member]
+
+
+class Bench:
+    """Judges for the routes, with the owner `me`, the policy of this run, and what the owner's labels teach."""
+
+    def __init__(self, limits: Limits, me: Owner | None, policy: Policy, *, labels: bool) -> None:
         self.limits, self.me, self.policy = limits, me, policy
+        self.ledger = Ledger(policy, labels=labels)
         self._threads = anyio.CapacityLimiter(limits.workers)
         self._streams = 0
 
@@ -73,24 +96,48 @@ class Bench:
 
     def assess(self, body: bytes) -> Verdict:
         """The verdict on one invitation; 422 for what is none."""
-        (verdict,) = assess([self._one(body)], self.me, self.policy)
+        (verdict,) = self._judged([self.one(body)])
         return verdict
 
     def explain(self, body: bytes) -> Explained:
         """The verdict on one invitation, with every question; 422 for what is none."""
-        one = self._one(body)
-        (verdict,) = assess([one], self.me, self.policy)
-        told = answers(contract.facts_of([one], self.me))
-        return Explained(verdict, [Question(s.name, s.family.name, s.says, told[s.name]) for s in SIGNALS])
+        one = self.one(body)
+        (verdict,) = self._judged([one])
+        given = answers(contract.facts_of([one], self.me))
+        return Explained(verdict, [Question(s.name, s.family.name, s.says, given[s.name]) for s in SIGNALS])
 
     def assess_many(self, body: bytes) -> list[Verdict]:
         """The verdicts on a list, in order; 422, which tells of each fault, where any item is no invitation."""
+        return self._judged(self._many(body, self.limits.items))
+
+    def campaigns(self, body: bytes, most: int) -> Campaigns:
+        """The campaigns among the notes of a list, the surest first; 422 as `assess_many` has it."""
+        rows = prepared(notes_of_requests(contract.facts_of(self._many(body, self.limits.rows), self.me)))
+        found = search(rows.unique("id", keep="first", maintain_order=True))
+        members = found.members.drop_nulls("campaign").iter_rows(named=True)
+        return Campaigns(told(found, rows, most), [Member(**one) for one in members])
+
+    def assess_lines(self, lines: Sequence[tuple[int, bytes]]) -> bytes:
+        """Lines of the contract answered in order, bad ones by an error in their place."""
+        return assess_lines(lines, self.decode, self.me, self.policy, self.ledger.lessons())[0]
+
+    def one(self, body: bytes) -> Invitation:
+        """The one invitation that a body is; 422 for what is none."""
+        try:
+            return self.decode(body)
+        except ContractError as error:
+            raise HTTPException(422, str(error)) from error
+
+    def _judged(self, invitations: Sequence[Invitation]) -> list[Verdict]:
+        return judge(contract.facts_of(invitations, self.me), invitations, self.policy, self.ledger.lessons())
+
+    def _many(self, body: bytes, most: int) -> list[Invitation]:
         try:
             given = msgspec.json.decode(body, type=list[msgspec.Raw])
         except contract.NOT_JSON as error:
-            raise HTTPException(422, f"not a JSON list: {error}") from error
-        if len(given) > self.limits.items:
-            raise HTTPException(413, f"a list may have {self.limits.items:,} items; send fewer at once")
+            raise HTTPException(422, f"not a JSON list: {short_error(error)}") from error
+        if len(given) > most:
+            raise HTTPException(413, f"a list may have {most:,} items; send fewer at once")
         good, faults = [], []
         for at, raw in enumerate(given):
             try:
@@ -99,17 +146,7 @@ class Bench:
                 faults.append(Fault(at, str(error)))
         if faults:
             raise Faulty(faults, len(given))
-        return assess(good, self.me, self.policy)
-
-    def assess_lines(self, lines: Sequence[tuple[int, bytes]]) -> bytes:
-        """Lines of the contract answered in order, bad ones by an error in their place."""
-        return assess_lines(lines, self.decode, self.me, self.policy)[0]
-
-    def _one(self, body: bytes) -> Invitation:
-        try:
-            return self.decode(body)
-        except ContractError as error:
-            raise HTTPException(422, str(error)) from error
+        return good
 
 
 def _busy(why: str) -> HTTPException:

@@ -11,7 +11,8 @@ from fastapi.openapi.utils import get_openapi
 
 from whosthere import contract
 from whosthere.api import problems
-from whosthere.api.bench import Explained
+from whosthere.api.bench import Campaigns, Explained
+from whosthere.api.ledger import Decided, Decisions, Labelled, Labels, Recorded, Undone
 from whosthere.api.limits import Limits
 from whosthere.api.lines import MEDIA_TYPE
 from whosthere.api.problems import Problem
@@ -29,6 +30,9 @@ class Health(msgspec.Struct, frozen=True):
     status: str
     version: str
     contract: str
+
+
+NOUNS = (Explained, Campaigns, Problem, Health, Decided, Decisions, Labelled, Labels, Undone, Recorded)
 
 
 def ref(name: str) -> dict[str, str]:
@@ -70,8 +74,11 @@ def describe(app: FastAPI, limits: Limits) -> dict[str, Any]:
 def parts(limits: Limits) -> dict[str, Any]:
     """The nouns by name: those of `whosthere schema`, what only this door tells, and `Problem`."""
     told = msgspec.json.encode(contract.schema()["$defs"]).replace(b"#/$defs/", REF.encode())
-    _, own = msgspec.json.schema_components([Explained, Problem, Health], ref_template=REF + "{name}")
+    _, own = msgspec.json.schema_components(NOUNS, ref_template=REF + "{name}")
     found: dict[str, Any] = own | msgspec.json.decode(told)
+    known = {"anyOf": [{"type": "string", "minLength": 1, "maxLength": contract.LONGEST_ID}, {"type": "integer"}]}
+    found["Labelled"]["properties"]["invitation"] = {"allOf": [ref("Invitation"), {"properties": {"id": known}}]}
+    found["Turned"]["minProperties"] = 1
     found["Invitation"]["properties"]["id"] = {"anyOf": [{"type": "string"}, {"type": "integer"}]}
     for whose in ("Sender", "Owner"):
         for name, value in found[whose]["properties"].items():

@@ -11,14 +11,15 @@ from msgspec import Struct
 class Limits(Struct, frozen=True, kw_only=True):
     """What one run of the server bears.
 
-    `body` bytes of a body that is not a stream; `items` of a list; `text` code points of any text; `rate` calls a
-    second for each key, after `burst` at once; `workers` threads that judge, `waiting` calls that may queue for them;
-    `streams` open at once; `patience` seconds for a body to arrive, for a stream's next part, and for an answer's part
-    to be taken.
+    `body` bytes of a body that is not a stream; `items` of a list to judge, `rows` of one to find campaigns in; `text`
+    code points of any text; `rate` calls a second for each key, after `burst` at once; `workers` threads that judge,
+    `waiting` calls that may queue for them; `streams` open at once; `patience` seconds for a body to arrive, for a
+    stream's next part, and for an answer's part to be taken.
     """
 
     body: int = 8 << 20
     items: int = 1_000
+    rows: int = 20_000
     text: int = 20_000
     rate: float = 50.0
     burst: int = 100

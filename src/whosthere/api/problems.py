@@ -6,9 +6,13 @@ from collections.abc import Mapping
 
 import msgspec
 from fastapi import Request, Response
+from fastapi.exceptions import RequestValidationError
 from msgspec import Struct, field
 from starlette.exceptions import HTTPException
 from starlette.requests import ClientDisconnect
+
+from whosthere.errors import KeyReused, StaleError, WhosthereError
+from whosthere.harmless import one_line, short_error
 
 TITLES: Mapping[int, str] = {
     400: "Cut off",
@@ -17,6 +21,7 @@ TITLES: Mapping[int, str] = {
     404: "No such place",
     405: "No such method here",
     408: "Too slow",
+    409: "Changed since",
     413: "Too large",
     415: "Not JSON",
     421: "Not this host",
@@ -65,11 +70,24 @@ def problem(
     return Response(msgspec.json.encode(told), status, dict(headers or {}), MEDIA_TYPE)
 
 
-def failed(_: Request, error: Exception) -> Response:
+def failed(request: Request, error: Exception) -> Response:
     """Whatever went wrong in a route. Nothing of an unforeseen error is told but that it happened."""
     if isinstance(error, HTTPException):
         errors = error.errors if isinstance(error, Faulty) else []
-        return problem(error.status_code, SAYS.get(error.status_code, error.detail), error.headers, errors)
+        headers = {"allow": _methods(request)} if error.status_code == 405 else error.headers
+        return problem(error.status_code, SAYS.get(error.status_code, error.detail), headers, errors)
     if isinstance(error, ClientDisconnect):
         return problem(400, "the body ended too early; send it again")
+    if isinstance(error, RequestValidationError):
+        told = "; ".join(f"{one['msg']}: `{one['loc'][-1]}`" for one in error.errors())
+        return problem(422, short_error(told))
+    if isinstance(error, StaleError | KeyReused):
+        return problem(409, one_line(str(error)))
+    if isinstance(error, WhosthereError):
+        return problem(503, one_line(str(error)), {"Retry-After": "5"})
     return problem(500, "something went wrong here, and nothing was judged; the terminal tells more")
+
+
+def _methods(request: Request) -> str:
+    """The methods that a place takes, whichever routes serve it."""
+    return ", ".join(sorted(request.app.state.document()["paths"].get(request.url.path, ()))).upper()

@@ -4,15 +4,13 @@ from __future__ import annotations
 
 import secrets
 import sys
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 
-from whosthere.api.application import create
-from whosthere.api.limits import Limits
+from starlette.types import ASGIApp
+
 from whosthere.errors import PageError
 from whosthere.loopback import LOOPBACK
-from whosthere.loopback.serving import listening, run
-from whosthere.model import Owner
-from whosthere.policy import Policy
+from whosthere.loopback.serving import PATIENCE, listening, run
 
 USUAL_PORT = 4885
 KEY = "WHOSTHERE_KEY"
@@ -21,24 +19,24 @@ GRACE = 10
 
 
 def serve(
-    me: Owner | None,
-    policy: Policy,
+    make: Callable[[Sequence[str], Collection[str]], ASGIApp],
     environment: Mapping[str, str],
     port: int | None,
     hosts: Sequence[str] = (),
     *,
-    limits: Limits | None = None,
+    patience: float = PATIENCE,
 ) -> None:
-    """Serve the API on the loopback until it is stopped. Its address, and a key that was made, go to standard error.
+    """Serve the app that `make` gives for keys and names, on the loopback until it is stopped. Its address, and a key
+    that was made, go to standard error.
 
     Raises PageError where the port is taken, or the environment's key is too short.
     """
-    keys, chosen = keys_of(environment), limits or Limits()
+    keys = keys_of(environment)
     with listening(port, USUAL_PORT) as listener:
         at = listener.getsockname()[1]
-        app = create(keys, {f"{LOOPBACK}:{at}", f"localhost:{at}", *hosts}, me, policy, chosen)
+        app = make(keys, {f"{LOOPBACK}:{at}", f"localhost:{at}", *hosts})
         tell(at, keys, environment)
-        run(app, listener, grace=GRACE, patience=chosen.patience)
+        run(app, listener, grace=GRACE, patience=patience)
 
 
 def tell(port: int, keys: Sequence[str], environment: Mapping[str, str]) -> None:

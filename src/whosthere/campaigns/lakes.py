@@ -28,6 +28,18 @@ def notes_of_lake(sources: Sequence[Path]) -> pl.LazyFrame:
     return pl.concat([_notes(source) for source in sources])
 
 
+def notes_of_requests(facts: pl.DataFrame) -> pl.DataFrame:
+    """The notes among requests given one by one (their given facts), known as those of a lake are (NOTES)."""
+    given = facts.lazy().select(
+        "id",
+        "text",
+        "sent_at",
+        sender=pl.struct(name="sender_name", profile_url="sender_profile_url"),
+        owner=pl.struct(name="owner_name"),
+    )
+    return _noted(given, given.collect_schema()).collect()
+
+
 def notes_of_inbox(invitations: pl.DataFrame) -> pl.DataFrame:
     """The notes among the incoming `invitations` of archives, pages and mails, all to one receiver (NOTES)."""
     incoming = invitations.filter((pl.col("direction") == "incoming") & pl.col("text").is_not_null())
@@ -54,12 +66,16 @@ def _notes(source: Path) -> pl.LazyFrame:
     sent = schema.get("sent_at", pl.Null())
     if not (isinstance(sent, pl.Datetime | pl.Null | pl.Date) or sent == pl.String):
         raise SourceError(f"{source}: column `sent_at` is {sent}; it has to be a time")
+    return _noted(lake, schema)
+
+
+def _noted(lake: pl.LazyFrame, schema: pl.Schema) -> pl.LazyFrame:
     columns = {
         "id": pl.col("id").cast(pl.String),
         "text": pl.col("text").cast(pl.String),
         "sender": _person(schema, "sender"),
         "receiver": pl.coalesce(_plain(schema, "receiver"), _person(schema, "owner")),
-        "sent_at": _moment(sent),
+        "sent_at": _moment(schema.get("sent_at", pl.Null())),
     }
     return lake.select(**columns).filter(pl.col("text").is_not_null()).cast(NOTES)  # type: ignore[arg-type]
 

@@ -108,7 +108,7 @@ class Ledger:
         """
         if any(value not in VALUES.get(kind, ()) for kind, value in said.items()):
             raise Conflict(say("deed.label"))
-        facts = known_facts(pile.gathered, pile.row_of[request.id])
+        facts = known_facts(pile.gathered.facts, pile.row_of[request.id])
         labels = [
             Label(invitation=request.id, kind=cast(LabelKind, kind), value=value, facts=facts)
             for kind, value in said.items()
