@@ -121,7 +121,8 @@ EVERYTHING = {
     **TRADE, "shared_schools": ["graz"], "owner_words_in_note": ["hydrology"], "messages_from_owner": 2,
     "endorsements_from_them": 1, "sender_gives_in_public": True, "same_firm_now": True,
     "sender_years": 25, "sender_decides": True, "sender_mutual_connections": 4, "shared_skills": ["kites"],
-    "note_wants_to_buy": True, "sender_field": "law", "people_in_field": 0, "owner_connections": 200,
+    "note_wants_to_buy": True, "note_names_shared_ground": True, "shared_ground": "graz",
+    "sender_field": "law", "people_in_field": 0, "owner_connections": 200,
 }  # fmt: skip
 
 

@@ -40,7 +40,7 @@ class BenefitRule:
     `motive` and `role` name the share the strength is multiplied by: a recruiter's job is worth something only as far
     as the sender recruits. `aims` restricts it to owners with one of these aims. A benefit without a motive counts only
     as far as the request is not self-serving (shared ground does not redeem a pitch), unless it `stands` by itself. One
-    that `is_ground` tells that the two share something.
+    that `is_ground` tells that the two share something. `spoilt_by` names a role whose share takes from it.
     """
 
     kind: str
@@ -52,6 +52,7 @@ class BenefitRule:
     role: str | None = None
     stands: bool = False
     is_ground: bool = False
+    spoilt_by: str | None = None
 
 
 @cache
@@ -74,6 +75,7 @@ def _if_answered(signal: str, says: str, *rests_on: str) -> Ground:
 RAREST = 10.8
 MANY_THERE = 20
 _OWN_TRADE = ("owner_headline", "owner_position", "owner_industry", "owner_skills")
+_OWN_PAST = ("owner_company", "owner_past_companies", "owner_school")
 _TRADE = Ground(
     FACT.shared_words.has_any(),
     "You both speak of {told}.",
@@ -111,6 +113,17 @@ _MUTUALS = Ground(
 )
 _SAME_TRADE = (_TRADE, _TRADE_IN_NOTE)
 _NEAR = (_TOWN, _MUTUALS, _SCHOOL, _FIRM)
+# a recruiter who speaks of another trade has little for you
+_ELSEWHERE = (pl.col("shared_words").list.len() == 0) & (pl.col("owner_words_in_note").list.len() == 0).fill_null(True)
+_JOBS = Ground(
+    FACT.id.is_known(), "They may have jobs to give.", (), None, pl.when(_ELSEWHERE).then(0.15).otherwise(1.0)
+)
+_PAST = Ground(
+    FACT.note_names_shared_ground.holds(),
+    "The note speaks of {told}, where you both were.",
+    ("text", "sender_company", "sender_past_companies", "sender_school", *_OWN_PAST),
+    "shared_ground",
+)
 _FURTHER = Ground(
     FACT.shared_words.has_any()
     & FACT.sender_years.ask(FACT.sender_years.column - FACT.owner_years.column.fill_null(0) >= 10),
@@ -132,7 +145,7 @@ BENEFITS: tuple[BenefitRule, ...] = (
         "job_offer",
         "Somebody who has jobs to give, while you look for one.",
         0.35,
-        (),
+        (_JOBS,),
         ("find_job",),
         motive="recruit",
     ),
@@ -170,7 +183,7 @@ BENEFITS: tuple[BenefitRule, ...] = (
         (*_SAME_TRADE, *_NEAR, _if_answered("note_asks_about_your_road", "They ask about your road.", "text")),
         motive="curious",
     ),
-    BenefitRule("curiosity", "Is curious about you.", 0.15, (), motive="curious"),
+    BenefitRule("curiosity", "Is curious about you.", 0.1, (), motive="curious"),
     BenefitRule(
         "newcomer_to_help",
         "A newcomer you could help along.",
@@ -205,6 +218,7 @@ BENEFITS: tuple[BenefitRule, ...] = (
         ("hire",),
         motive="ask_favor",
         stands=True,
+        spoilt_by="founder_exec",
     ),
     BenefitRule(
         "candidate",
@@ -249,7 +263,13 @@ BENEFITS: tuple[BenefitRule, ...] = (
     ),
     BenefitRule("investor", "An investor, while you raise money.", 0.9, (), ("raise_money",), role="investor"),
     BenefitRule(
-        "venture_to_back", "A founder to look at, while you invest.", 0.6, _SAME_TRADE, ("invest",), role="founder_exec"
+        "venture_to_back",
+        "A founder to look at, while you invest.",
+        0.6,
+        _SAME_TRADE,
+        ("invest",),
+        role="founder_exec",
+        stands=True,
     ),
     BenefitRule(
         "shares_in_public",
@@ -296,7 +316,7 @@ BENEFITS: tuple[BenefitRule, ...] = (
     BenefitRule(
         "possible_customer",
         "Holds an office that decides or buys.",
-        0.3,
+        0.4,
         (
             Ground(
                 FACT.sender_decides.holds(),
@@ -320,6 +340,7 @@ BENEFITS: tuple[BenefitRule, ...] = (
         ),
         is_ground=True,
     ),
+    BenefitRule("shared_past", "Shares a past with you, and speaks of it.", 0.6, (_PAST,), stands=True, is_ground=True),
     BenefitRule("shared_skill", "Lists a skill that few people list, as you do.", 0.3, (_SKILL,), is_ground=True),
     BenefitRule(
         "specific_offer",
@@ -368,6 +389,8 @@ def strength(rule: BenefitRule) -> pl.Expr:
         value = value * pl.col(share_of(rule.motive))
     if rule.role:
         value = value * pl.col(share_of(rule.role))
+    if rule.spoilt_by:
+        value = value * (1 - pl.col(share_of(rule.spoilt_by)))
     if not rule.motive and not rule.stands:
         self_serving = pl.sum_horizontal(share_of(motive) for motive in SELF_SERVING)
         value = value * (1 - 0.8 * self_serving)

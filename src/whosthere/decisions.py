@@ -16,6 +16,9 @@ from whosthere.weights import Weights, shipped_weights
 
 SURER_IF_LITTLE_KNOWN = 0.25
 """So much above the line of acceptance must be worth whoever gives neither words nor a headline."""
+PROMISING, SILENT = 0.15, 0.3
+"""Who sends no note may have meant anything: one who would bring so much is asked, though worth so much less."""
+KNOWN = ("old_acquaintance", "vouched_for_you", "colleague", "shared_past")
 TASTE = "owner_taste"
 """The column that holds what a tie is worth to the owner beyond the policy, where their labels taught it."""
 
@@ -49,7 +52,7 @@ def worth(policy: Policy) -> pl.Expr:
                 by_aim = by_aim + extra * has_aim(aim).cast(pl.Float64)
         value = value + pl.col(share_of(motive)) * by_aim
     # several benefits add up, each next one counting half
-    ranked = pl.concat_list(benefit_of(i) for i in range(len(BENEFITS))).list.sort(descending=True)
+    ranked = pl.concat_list(_benefits()).list.sort(descending=True)
     total = sum((ranked.list.get(k) * 0.5**k for k in range(4)), start=pl.lit(0.0))
     return value + total - costs(policy)
 
@@ -62,8 +65,18 @@ def costs(policy: Policy) -> pl.Expr:
         policy.saturation_cost * saturated * pl.col(share_of("recruit"))
         + policy.dilution_cost * pl.col(share_of("open_networker"))
         + policy.looks_cost * pl.col(share_of("curious")) * nothing_shared().cast(pl.Float64)
-        + policy.privacy_cost * has_aim("stay_private").cast(pl.Float64)
+        + policy.privacy_cost * (has_aim("stay_private") & ~_is_known_to_owner()).cast(pl.Float64)
     )
+
+
+def _benefits() -> list[pl.Expr]:
+    return [pl.col(benefit_of(i)) for i in range(len(BENEFITS))]
+
+
+def _is_known_to_owner() -> pl.Expr:
+    """Does anything show that the owner knows the sender already?"""
+    known = [benefit_of(i) for i, rule in enumerate(BENEFITS) if rule.kind in KNOWN]
+    return pl.any_horizontal(pl.col(one) > 0 for one in known)
 
 
 def hard_danger(weights: Weights) -> pl.Expr:
@@ -89,6 +102,7 @@ def action(policy: Policy) -> pl.Expr:
     doubt = pl.col(bits_of(DANGER)) >= _at_most(policy.doubt_bits, FLOORS["doubt_bits"])
     mistaken = (pl.col("motive") == "mistaken_identity") & (pl.col(share_of("mistaken_identity")) >= 0.5)
     unclear = pl.col("little_known") & (worth_it < policy.accept_at + SURER_IF_LITTLE_KNOWN)
+    promising = pl.col("note").is_null() & (pl.max_horizontal(_benefits()) >= PROMISING)
     worth_asking = (worth_it >= policy.ask_at) | pl.lit(policy.ask_when_little_is_known)
     return (
         pl.when((danger >= max(policy.report_at, LEAST_REPORT_AT)) & pl.col("hard_danger"))
@@ -101,7 +115,7 @@ def action(policy: Policy) -> pl.Expr:
         .then(pl.lit("ask"))
         .when((worth_it >= policy.accept_at) & ~unclear & ~doubt)
         .then(pl.lit("accept"))
-        .when(worth_it >= policy.ask_at)
+        .when((worth_it >= policy.ask_at) | (promising & (worth_it >= policy.ask_at - SILENT) & ~doubt))
         .then(pl.lit("ask"))
         .otherwise(pl.lit("ignore"))
     )

@@ -272,6 +272,20 @@ class Facts:
         derived=_keys("owner_school").list.set_intersection(_keys("sender_school")),
         field="sender.school",
     )
+    shared_ground = TextFact(
+        "The school or company that both list, the first of them.",
+        derived=pl.coalesce(pl.col("shared_schools").list.first(), pl.col("shared_firms").list.first()),
+        field="sender.school",
+    )
+    note_names_shared_ground = FlagFact(
+        "Does the note name a school or company that both list?",
+        derived=pl.any_horizontal(
+            pl.col("note").str.to_lowercase().str.contains(pl.col(shared).list.first(), literal=True)
+            & (pl.col(shared).list.first().str.len_chars() >= 4)
+            for shared in ("shared_schools", "shared_firms")
+        ),
+        field="text",
+    )
     shared_words = TextsFact(
         "Telling words the sender's headline shares with the owner's trade.",
         derived=_shared("owner_words", "sender_words"),

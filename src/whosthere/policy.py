@@ -23,12 +23,12 @@ AIM_VALUES: dict[str, dict[str, float]] = {
     "find_job": {"recruit": 0.35},
     "hire": {"recruit": -0.05, "ask_favor": 0.1},
     "find_customers": {"grow_network": 0.05},
-    "learn": {"curious": 0.05, "bring_value": 0.1},
-    "mentor_others": {"ask_favor": 0.1, "validate": 0.2, "curious": 0.15},
+    "learn": {"bring_value": 0.1},
+    "mentor_others": {"ask_favor": 0.1, "validate": 0.2},
     "find_mentor": {"bring_value": 0.15},
     "raise_money": {"bring_value": 0.1},
     "invest": {"ask_favor": 0.0},
-    "stay_private": {"grow_network": -0.25, "curious": -0.35, "recruit": -0.15, "validate": -0.15},
+    "stay_private": {"grow_network": -0.25, "curious": -0.25, "recruit": -0.15, "validate": -0.15},
 }
 
 FLOORS = {"doubt_bits": -1.0, "decline_at": 0.8}

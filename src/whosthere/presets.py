@@ -34,8 +34,8 @@ PRESETS: dict[str, Policy] = {
     "shut": Policy(
         values=_moved({"grow_network": -0.2, "recruit": -0.15, "curious": -0.1, "sell": -0.15, "ask_favor": -0.1}),
         aims={aim: dict(table) for aim, table in AIM_VALUES.items()},
-        accept_at=0.5,
-        ask_at=0.25,
+        accept_at=0.42,
+        ask_at=0.2,
         ask_when_little_is_known=False,
         doubt_bits=-3.5,
         decline_at=0.4,

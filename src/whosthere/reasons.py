@@ -150,10 +150,10 @@ def _field(fact: str) -> str:
 def _told(ground: Ground, facts: Mapping[str, Any]) -> str:
     """What the fact holds; of keys that both sides list, what the owner's side writes."""
     value = facts[ground.told or ""]
-    if ground.told not in ("shared_schools", "shared_firms"):
+    if ground.told not in ("shared_schools", "shared_firms", "shared_ground"):
         return _listed(value)
     own = [text for fact in ground.rests_on if fact.startswith("owner") for text in _texts(facts[fact])]
-    spelt = {key: next((text for text in own if _folded(key) in _folded(text)), key) for key in value}
+    spelt = {key: next((text for text in own if _folded(key) in _folded(text)), key) for key in _texts(value)}
     return _listed(list(dict.fromkeys(spelt.values())))
 
 
