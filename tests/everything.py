@@ -67,7 +67,7 @@ CALLS: dict[str, list[list[str]]] = {
     "schema": [[]],
     "policy": [[], ["open", "--json"]],
     "doctor": [SOURCES, ["--json"]],
-    "page": [["--no-browser", "--port", "0"], ["page.txt", "--no-browser", "--port", "0"]],
+    "page": [["--no-browser", "--port", "0"], ["page.txt", "--no-browser", "--port", "0", "--api"]],
     "serve": [["--port", "0"]],
     "mcp": [[BASIC, COMPLETE, "page.txt"]],
     "forget": [[], ["--json"], ["--yes"]],
