@@ -67,6 +67,13 @@ def test_connections_are_those_of_then() -> None:
         assert then("colleagues_there", **here) == there
 
 
+def test_fields_and_numbers_of_connections_are_those_of_then() -> None:
+    lawyer = {"name": "Bo Lind", "key": "bo", "position": "Attorney"}
+    for on, there in ((date(2020, 1, 1), 1), (date(2026, 9, 1), 0), (None, 0)):
+        here = {"connections": [lawyer | {"connected_on": on}], "people": [{"key": "ana-ruiz", "headline": "Lawyer"}]}
+        assert then("people_in_field", **here) == then("owner_connections", **here) == there
+
+
 def test_the_share_of_recruiters_is_that_of_then() -> None:
     old = [{"name": f"P {n}", "position": "Baker", "connected_on": date(2020, 1, 1)} for n in range(20)]
     new = [{"name": f"R {n}", "position": "Recruiter", "connected_on": date(2026, 9, 1)} for n in range(20)]

@@ -127,6 +127,8 @@ EVERYTHING = {
 
 
 def strength(rule: BenefitRule, aims: list[str] | None, **facts: Any) -> float:
+    if rule.kind == "shared_past":  # which present colleagues are beyond
+        facts |= {"same_firm_now": False}
     decided = decide(scored(rule.motive or "curious", rule.role or "peer", aims, **facts).lazy(), Policy()).collect()
     return float(decided[benefit_of(BENEFITS.index(rule))].item())
 

@@ -8,10 +8,12 @@ from typing import Any
 import pytest
 
 from piles import NOON, Row, answered, asked, asks, tables, wrote
-from whosthere.gathering import Gathered, gather
+from whosthere.gathering import Gathered, gather, without_people
 from whosthere.model import Owner
 from whosthere.owner import infer_owner, owner_keys
+from whosthere.policy import Policy
 from whosthere.sources.tables import Tables
+from whosthere.triaging import assemble
 
 
 def fact(name: str, **rows: list[Row]) -> Any:
@@ -182,6 +184,41 @@ def test_colleagues_there_are_connections_at_the_senders_firm() -> None:
     assert fact("colleagues_there", **rows) is None
     assert fact("colleagues_there", **rows, people=[{"key": "ana-ruiz", "company": "Kiesel & Farn"}]) == 2
     assert fact("colleagues_there", **rows, people=[{"key": "ana-ruiz", "company": "Moss"}]) == 0
+
+
+def test_the_senders_field_is_held_against_the_fields_of_the_connections() -> None:
+    connections = [
+        {"name": "Bo Lind", "key": "bo", "position": "Attorney"},
+        {"name": "Cy Oh", "key": "cy", "position": "Solicitor"},
+        {"name": "Di Po", "key": "di"},
+    ]
+    pile = tables(
+        invitations=[asks(), asks("Eva Sol", "eva"), asks("Finn Kai", "finn")],
+        connections=connections,
+        people=[{"key": "ana-ruiz", "headline": "Lawyer"}, {"key": "eva", "headline": "Sourdough baker"}],
+    )
+    gathered = gather(pile)
+    assert facts(gathered, "sender_field") == {"ana-ruiz": "law", "eva": "trade and hospitality", "finn": None}
+    assert facts(gathered, "people_in_field") == {"ana-ruiz": 2, "eva": 0, "finn": None}
+    assert facts(gathered, "owner_connections") == dict.fromkeys(("ana-ruiz", "eva", "finn"), 3)
+    bare = without_people(gathered.facts)
+    assert bare["sender_field"].to_list() == bare["people_in_field"].to_list() == [None] * 3
+    alone = gather(tables(invitations=[asks()], people=[{"key": "ana-ruiz", "headline": "Lawyer"}]))
+    assert facts(alone, "people_in_field") == facts(alone, "owner_connections") == {"ana-ruiz": None}
+
+
+def test_an_industry_where_you_know_nobody_is_a_benefit_once_you_know_many() -> None:
+    def brings(there: int, position: str) -> list[str]:
+        connections = [{"name": f"P {n}", "key": f"p-{n}", "position": position} for n in range(there)]
+        people = [{"key": "ana-ruiz", "headline": "Lawyer, labour disputes"}]
+        invitations = [asks(text="Hello, I read what you wrote on flood maps. How did you come to that?")]
+        pile = tables(invitations=invitations, connections=connections, people=people)
+        (told,) = assemble(gather(pile), pile, Policy()).assessments
+        return [one.because for one in told.verdict.benefit if one.kind == "opens_industry"]
+
+    assert brings(60, "Baker") == ["None of your connections works in law."]
+    assert brings(60, "Attorney") == []
+    assert brings(10, "Baker") == []
 
 
 def test_requests_of_connections_are_left_out_and_counted() -> None:

@@ -119,7 +119,7 @@ _JOBS = Ground(
     FACT.id.is_known(), "They may have jobs to give.", (), None, pl.when(_ELSEWHERE).then(0.15).otherwise(1.0)
 )
 _PAST = Ground(
-    FACT.note_names_shared_ground.holds(),
+    FACT.note_names_shared_ground.holds().unless(FACT.same_firm_now.holds()),
     "The note speaks of {told}, where you both were.",
     ("text", "sender_company", "sender_past_companies", "sender_school", *_OWN_PAST),
     "shared_ground",
