@@ -110,7 +110,7 @@ API: list[Asked] = [
     ("GET", "/v1/decisions", {}),
     ("POST", "/v1/labels", {"invitation": LINE, "labels": {"motive": "sell"}}),  # type: ignore[dict-item]
     ("GET", "/v1/labels", {}),
-    ("POST", "/v1/undo", {"events": [1]}),  # type: ignore[dict-item]
+    ("POST", "/v1/undo", {"events": "{events}"}),
 ]
 TOOLS: list[tuple[str, dict[str, Any]]] = [
     ("list_requests", {}),
@@ -182,7 +182,7 @@ def _page(arguments: list[str]) -> list[Any]:
         address = _first(process.stdout, r"http://\S+")
         host = address.split("/")[2]
         headers = {"Origin": f"http://{host}", "Accept": "application/json"}
-        _, cookie = _answer(host, "GET", address.removeprefix(f"http://{host}"), None, headers)
+        _, cookie, _ = _answer(host, "GET", address.removeprefix(f"http://{host}"), None, headers)
         headers["Cookie"] = cookie.split(";")[0]
         _waited(host, headers)
         is_empty = arguments[0].startswith("--")
@@ -202,33 +202,33 @@ def _waited(host: str, headers: dict[str, str]) -> None:
         time.sleep(0.05)
 
 
-def _answer(host: str, method: str, path: str, body: str | None, headers: dict[str, str]) -> tuple[int, str]:
-    """The status, and the cookie that was set."""
+def _answer(host: str, method: str, path: str, body: str | None, headers: dict[str, str]) -> tuple[int, str, bytes]:
+    """The status, the cookie that was set, and the body."""
     connection = http.client.HTTPConnection(host, timeout=120)
     connection.request(method, path, body.encode() if body else None, headers)
     answer = connection.getresponse()
-    answer.read()
+    told = answer.read()
     connection.close()
-    return answer.status, answer.getheader("set-cookie") or ""
+    return answer.status, answer.getheader("set-cookie") or "", told
 
 
 def _body(host: str, path: str, headers: dict[str, str]) -> bytes:
-    connection = http.client.HTTPConnection(host, timeout=120)
-    connection.request("GET", path, headers=headers)
-    told = connection.getresponse().read()
-    connection.close()
-    return told
+    return _answer(host, "GET", path, None, headers)[2]
 
 
 def _serve(arguments: list[str]) -> list[Any]:
     environment = os.environ | {"WHOSTHERE_KEY": KEY}
     with _served(["serve", *arguments], stderr=subprocess.PIPE, env=environment) as process:
         host = _first(process.stderr, r"127\.0\.0\.1:\d+")
-        told = []
+        told, events = [], "[]"
         for method, path, body in API:
             kind = "application/jsonl" if path.endswith("stream") else "application/json"
             headers = {"Authorization": f"Bearer {KEY}", "Content-Type": kind}
-            told.append([path, _answer(host, method, path, json.dumps(body) if body else None, headers)[0]])
+            sent = json.dumps(body).replace('"{events}"', events) if body else None
+            status, _, found = _answer(host, method, path, sent, headers)
+            told.append([path, status])
+            if (method, path) == ("POST", "/v1/decisions"):
+                events = json.dumps(json.loads(found)["events"])
         return told
 
 
