@@ -57,3 +57,10 @@ def test_keys_that_want_one_place_are_all_found() -> None:
     lookup = Lookup(keys)
     assert (lookup.places(keys) == np.arange(len(keys))).all()
     assert (lookup.places(keys + np.uint64(1)) == -1).all()
+
+
+def test_reading_leaves_the_texts_as_they_are() -> None:
+    texts = pl.Series(["İstanbul, 12 kişi", "a@b.com, see www.example.com/x", "plain"])
+    before = texts.to_list()
+    words(texts)
+    assert texts.to_list() == before

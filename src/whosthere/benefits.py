@@ -9,6 +9,7 @@ from pathlib import Path
 import polars as pl
 
 from whosthere.facts import Facts
+from whosthere.model import AIMS
 from whosthere.questions import Question
 from whosthere.scoring import share_of
 
@@ -384,7 +385,7 @@ def strength(rule: BenefitRule) -> pl.Expr:
     if rule.grounds:
         value = pl.max_horizontal(_counted(ground, rule.strength) for ground in rule.grounds)
     if rule.aims:
-        value = value * has_aim(*rule.aims).cast(pl.Float64)
+        value = value * pl.any_horizontal(aim_of(aim) for aim in rule.aims).cast(pl.Float64)
     if rule.motive:
         value = value * pl.col(share_of(rule.motive))
     if rule.role:
@@ -392,7 +393,8 @@ def strength(rule: BenefitRule) -> pl.Expr:
     if rule.spoilt_by:
         value = value * (1 - pl.col(share_of(rule.spoilt_by)))
     if not rule.motive and not rule.stands:
-        self_serving = pl.sum_horizontal(share_of(motive) for motive in SELF_SERVING)
+        sell, validate, mistaken, hack, favor = (pl.col(share_of(motive)) for motive in SELF_SERVING)
+        self_serving = (sell + validate) + ((mistaken + hack) + favor)  # in this order, however many threads there are
         value = value * (1 - 0.8 * self_serving)
     return value
 
@@ -407,6 +409,17 @@ def has_aim(*aims: str) -> pl.Expr:
     """Has the owner one of these aims? Never unknown."""
     wanted = pl.col("owner_goals")
     return pl.any_horizontal(wanted.list.contains(aim) for aim in aims).fill_null(False)
+
+
+@cache
+def aims() -> list[pl.Expr]:
+    """A Boolean column for each aim: has the owner it?"""
+    return [has_aim(aim).alias(aim_of(aim)) for aim in AIMS]
+
+
+def aim_of(aim: str) -> str:
+    """The column that tells, while deciding, whether the owner has an aim."""
+    return f"aim_{aim}"
 
 
 def nothing_shared() -> pl.Expr:

@@ -1,4 +1,4 @@
-"""Motives + aims + policy → benefit, action and what would flip it. One lazy plan over scored facts.
+"""Motives + aims + policy → benefit, action and what would flip it. A few expressions over scored facts.
 
 The question that decides: what tangible benefit will this connection offer? If there is none, ignoring is fine; if
 too little is known to tell, ask; danger is looked at first and with more care than the rest.
@@ -6,9 +6,14 @@ too little is known to tell, ask; danger is looked at first and with more care t
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from functools import cache, lru_cache
+
+import msgspec
 import polars as pl
 
-from whosthere.benefits import BENEFITS, benefit_of, has_aim, nothing_shared, strength
+from whosthere.benefits import BENEFITS, aim_of, aims, benefit_of, nothing_shared, strength
+from whosthere.frames import Frame, add, without
 from whosthere.model import AIMS, DANGER, MOTIVES
 from whosthere.policy import FLOORS, LEAST_REPORT_AT, Policy
 from whosthere.scoring import bits_of, share_of
@@ -23,22 +28,34 @@ TASTE = "owner_taste"
 """The column that holds what a tie is worth to the owner beyond the policy, where their labels taught it."""
 
 
-def decide(scored: pl.LazyFrame, policy: Policy, weights: Weights | None = None) -> pl.LazyFrame:
+def decide(scored: Frame, policy: Policy, weights: Weights | None = None) -> Frame:
     """Add to scored facts: `benefit_<i>` (strength of each rule), `worth` (expected value), `action`
     and `little_known` (neither words of the sender's own, nor a headline, nor a history).
 
     `worth` is the expected value over motives and aims plus the benefits, in the policy's units (about -1 to 2).
     """
     chosen = weights or shipped_weights()
-    taste = pl.col(TASTE) if TASTE in scored.collect_schema() else pl.lit(0.0)
-    with_benefits = scored.with_columns(strength(rule).alias(benefit_of(i)) for i, rule in enumerate(BENEFITS))
-    return (
-        with_benefits.with_columns(
-            worth=worth(policy) + taste, hard_danger=hard_danger(chosen), little_known=_little_known()
-        )
-        .with_columns(action=action(policy))
-        .drop("hard_danger")
-    )
+    taste = pl.col(TASTE) if TASTE in _columns(scored) else pl.lit(0.0)
+    worth_it, advised = _rules(msgspec.msgpack.encode(policy))
+    told = add(add(scored, aims()), _strengths())
+    ends = [(worth_it + taste).alias("worth"), hard_danger(chosen).alias("hard_danger"), _little_known()]
+    return without(add(add(told, ends), [advised]), ["hard_danger", *map(aim_of, AIMS)])
+
+
+def _columns(frame: Frame) -> Sequence[str]:
+    return frame.columns if isinstance(frame, pl.DataFrame) else frame.collect_schema().names()
+
+
+@cache
+def _strengths() -> list[pl.Expr]:
+    return [strength(rule).alias(benefit_of(i)) for i, rule in enumerate(BENEFITS)]
+
+
+@lru_cache(maxsize=16)
+def _rules(policy: bytes) -> tuple[pl.Expr, pl.Expr]:
+    """Worth and action by a policy (as MessagePack, so that the last few can be kept)."""
+    told = msgspec.msgpack.decode(policy, type=Policy)
+    return worth(told), action(told).alias("action")
 
 
 def worth(policy: Policy) -> pl.Expr:
@@ -49,7 +66,7 @@ def worth(policy: Policy) -> pl.Expr:
         for aim in AIMS:
             extra = policy.aims.get(aim, {}).get(motive, 0.0)
             if extra:
-                by_aim = by_aim + extra * has_aim(aim).cast(pl.Float64)
+                by_aim = by_aim + extra * pl.col(aim_of(aim)).cast(pl.Float64)
         value = value + pl.col(share_of(motive)) * by_aim
     # several benefits add up, each next one counting half
     ranked = pl.concat_list(_benefits()).list.sort(descending=True)
@@ -65,7 +82,7 @@ def costs(policy: Policy) -> pl.Expr:
         policy.saturation_cost * saturated * pl.col(share_of("recruit"))
         + policy.dilution_cost * pl.col(share_of("open_networker"))
         + policy.looks_cost * pl.col(share_of("curious")) * nothing_shared().cast(pl.Float64)
-        + policy.privacy_cost * (has_aim("stay_private") & ~_is_known_to_owner()).cast(pl.Float64)
+        + policy.privacy_cost * (pl.col(aim_of("stay_private")) & ~_is_known_to_owner()).cast(pl.Float64)
     )
 
 
@@ -89,7 +106,7 @@ def _little_known() -> pl.Expr:
     silent = pl.col("note").is_null() | (pl.col("note_length") < 40)
     nameless = pl.col("headline").is_null()
     strange = (pl.col("messages_from_owner").fill_null(0) == 0) & ~pl.col("asked_by_owner").fill_null(False)
-    return silent & nameless & strange
+    return (silent & nameless & strange).alias("little_known")
 
 
 def action(policy: Policy) -> pl.Expr:

@@ -6,10 +6,12 @@ says where. Nothing is judged here: the answers and weights are those the scores
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from typing import Any
+from collections.abc import Sequence
+from functools import cache, lru_cache, partial
+from itertools import repeat
 
 import numpy as np
+import numpy.typing as npt
 import polars as pl
 
 from whosthere.clauses import AT_LARGE, worded
@@ -22,7 +24,8 @@ from whosthere.policy import Policy
 from whosthere.questions import Pattern, TextFact
 from whosthere.reasons import benefits_told, risks_told
 from whosthere.scoring import bits_of, contributions, share_of, wording_bits
-from whosthere.weights import Weights, capped, shipped_weights
+from whosthere.signals import Signal
+from whosthere.weights import Matrix, Weights, capped, shipped_weights
 from whosthere.wording import FAMILY
 
 Span = tuple[int, int]
@@ -60,94 +63,136 @@ def explain(
         evidence[at].append(line)
     for at, own in enumerate(owner_lines(decided, lessons, chosen)):
         evidence[at] += own
-    unknown = _unknown(decided, chosen)
-    benefits, costs = benefits_told(decided, evidence), risks_told(decided, evidence, policy or Policy())
-    totals = decided.select(bits_of(t) for t in TARGETS).to_numpy()
-    shares = decided.select(share_of(t) for t in (*MOTIVES, *ROLES)).to_numpy()
+    whole = zip(
+        decided["id", "motive", DANGER, "action", "role", "campaign"].iter_rows(),
+        _table(decided, [share_of(motive) for motive in MOTIVES]),
+        _table(decided, [share_of(role) for role in ROLES]),
+        _table(decided, [bits_of(target) for target in TARGETS]),
+        benefits_told(decided, evidence),
+        risks_told(decided, evidence, policy or Policy()),
+        evidence,
+        _unknown(decided, chosen),
+        flips or repeat(()),
+        strict=False,
+    )
     prior = dict(zip(TARGETS, chosen.prior.tolist(), strict=True))
     verdicts = []
-    named = decided.select("id", "motive", "role", DANGER, "action", "campaign")
-    for i, row in enumerate(named.iter_rows(named=True)):
-        motives = dict(zip(MOTIVES, shares[i, : len(MOTIVES)].tolist(), strict=True))
-        first, second = sorted(motives, key=motives.__getitem__, reverse=True)[:2]
-        evidence[i].sort(key=lambda e: (e.signal in AT_LARGE, -_telling(e.bits, first, second)))
-        verdicts.append(
-            Verdict(
-                id=row["id"],
-                motive=row["motive"],
-                motives=motives,
-                danger=row[DANGER],
-                action=row["action"],
-                sender=SenderRole(
-                    role=row["role"], roles=dict(zip(ROLES, shares[i, len(MOTIVES) :].tolist(), strict=True))
-                ),
-                benefit=benefits[i],
-                risk=costs[i],
-                evidence=evidence[i],
-                unknown=unknown[i],
-                flips=list(flips[i]) if flips else [],
-                campaign=row["campaign"],
-                prior=prior,
-                log_odds=dict(zip(TARGETS, totals[i].tolist(), strict=True)),
-            )
+    for head, motives, roles, bits, benefits, risks, lines, unknown, flip in whole:
+        id_, motive, danger, action, role, campaign = head
+        named = dict(zip(MOTIVES, motives, strict=True))
+        first, second = sorted(named, key=named.__getitem__, reverse=True)[:2]
+        verdict = Verdict(
+            id=id_,
+            motive=motive,
+            motives=named,
+            danger=danger,
+            action=action,
+            sender=SenderRole(role, dict(zip(ROLES, roles, strict=True))),
+            benefit=benefits,
+            risk=risks,
+            evidence=sorted(lines, key=partial(_rank, first, second)),
+            unknown=unknown,
+            flips=list(flip),
+            campaign=campaign,
+            prior=prior,
+            log_odds=dict(zip(TARGETS, bits, strict=True)),
         )
+        verdicts.append(verdict)
     return verdicts
 
 
-def _telling(bits: Mapping[str, float], first: str, second: str) -> float:
-    return max(abs(bits.get(first, 0.0) - bits.get(second, 0.0)), abs(bits.get(DANGER, 0.0)))
+def _table(decided: pl.DataFrame, columns: Sequence[str]) -> list[list[float]]:
+    rows: list[list[float]] = decided[list(columns)].to_numpy().tolist()
+    return rows
+
+
+def _rank(first: str, second: str, line: Evidence) -> tuple[bool, float]:
+    """What tells most between the two likeliest motives, or of danger, comes first; the rest of the wording last."""
+    bits = line.bits
+    apart = abs(bits.get(first, 0.0) - bits.get(second, 0.0))
+    return line.signal in AT_LARGE, -max(apart, abs(bits.get(DANGER, 0.0)))
 
 
 def _evidence(decided: pl.DataFrame, weights: Weights) -> list[list[Evidence]]:
+    """The answers that weigh something, as lines of each row."""
     lines: list[list[Evidence]] = [[] for _ in range(decided.height)]
-    fields = {fact.name: fact.field for fact in catalogue()}
+    texts = _Texts(decided)
     for part in contributions(decided, weights):
-        for column, index in enumerate(part.signals):
-            signal = weights.signals[index]
-            for answers, row_bits, says in (
-                (part.yes, weights.if_yes[index], signal.says),
-                (part.no, weights.if_no[index], signal.says_if_no or f"Not so: {signal.says}"),
-            ):
-                rows = np.flatnonzero(answers[column])
-                if not rows.size or not row_bits.any():
-                    continue
-                seen = _seen(decided, rows, signal.question.sightings if answers is part.yes else ())
-                uncapped = {TARGETS[t]: float(row_bits[t]) for t in np.flatnonzero(row_bits)}
-                default = fields[min(signal.question.needs, key=lambda f: (f not in fields, f))]
-                for at, row in enumerate(rows.tolist()):
-                    factors = part.factors[:, row]
-                    bits = (
-                        uncapped
-                        if (factors == 1.0).all()
-                        else {TARGETS[t]: float(row_bits[t] * factors[t]) for t in np.flatnonzero(row_bits)}
-                    )
-                    field, span = seen.get(at, (default, None))
-                    lines[row].append(Evidence(signal.name, signal.family.name, says, bits, field, span))
+        uncapped = (part.factors == 1.0).all(axis=0)
+        for at in sorted({*part.said_yes, *part.said_no}):
+            signal = weights.signals[part.signals[at]]
+            field = _field(signal)
+            if at in part.said_yes:
+                each, rows = weights.if_yes[part.signals[at]], np.flatnonzero(part.yes[at])
+                amounts = _amounts(each, rows, part.factors, uncapped)
+                for row, bits in zip(rows.tolist(), amounts, strict=True):
+                    seen = texts.seen(row, signal.question.sightings) or (field, None)
+                    lines[row].append(Evidence(signal.name, signal.family.name, signal.says, bits, *seen))
+            if at in part.said_no:
+                each, rows = weights.if_no[part.signals[at]], np.flatnonzero(part.no[at])
+                says = signal.says_if_no or f"Not so: {signal.says}"
+                amounts = _amounts(each, rows, part.factors, uncapped)
+                for row, bits in zip(rows.tolist(), amounts, strict=True):
+                    lines[row].append(Evidence(signal.name, signal.family.name, says, bits, field))
     return lines
 
 
-def _seen(decided: pl.DataFrame, rows: Any, sightings: Sequence[Pattern]) -> dict[int, tuple[str, Span]]:
-    """Where each of `rows` shows the first of `sightings` that it shows: position in `rows` → field and span."""
-    found: dict[int, tuple[str, Span]] = {}
-    for sighting in sightings:
-        fact: TextFact = getattr(Facts, sighting.fact)
-        for i, text in enumerate(decided[sighting.fact].gather(rows)):
-            if i in found or text is None or (span := find(text, sighting.pattern)) is None:
+@cache
+def _field(signal: Signal) -> str:
+    """The field that a signal is read from."""
+    fields = {fact.name: fact.field for fact in catalogue()}
+    return fields[min(signal.question.needs, key=lambda fact: (fact not in fields, fact))]
+
+
+def _amounts(
+    each: Matrix, rows: npt.NDArray[np.int64], factors: Matrix, uncapped: npt.NDArray[np.bool_]
+) -> list[dict[str, float]]:
+    """The bits of an answer by target, after the family's cap, for each of the rows."""
+    moved = np.flatnonzero(each)
+    names = [TARGETS[t] for t in moved]
+    whole = dict(zip(names, each[moved].tolist(), strict=True))
+    if uncapped[rows].all():
+        return [whole] * len(rows)
+    shrunk = (each[moved, None] * factors[np.ix_(moved, rows)]).T.tolist()
+    return [
+        whole if full else dict(zip(names, bits, strict=True))
+        for full, bits in zip(uncapped[rows].tolist(), shrunk, strict=True)
+    ]
+
+
+class _Texts:
+    """The texts of a frame, to point into."""
+
+    def __init__(self, decided: pl.DataFrame) -> None:
+        self._decided = decided
+        self._of: dict[str, list[str | None]] = {}
+
+    def seen(self, row: int, sightings: Sequence[Pattern]) -> tuple[str, Span] | None:
+        """Where a row shows the first of `sightings` that it shows: field and span; None where it shows none."""
+        for sighting in sightings:
+            if sighting.fact not in self._of:
+                self._of[sighting.fact] = self._decided[sighting.fact].to_list()
+            text = self._of[sighting.fact][row]
+            if text is None or (span := find(text, sighting.pattern)) is None:
                 continue
             match = text[slice(*span)]
             start = span[0] + len(match) - len(match.lstrip(_AROUND))
             if bare := match.strip(_AROUND):
-                found[i] = (fact.field, (start, start + len(bare)))
-    return found
+                fact: TextFact = getattr(Facts, sighting.fact)
+                return fact.field, (start, start + len(bare))
+        return None
 
 
 def _unknown(decided: pl.DataFrame, weights: Weights) -> list[list[str]]:
     """What to find out, by row: missing facts, the most telling first."""
     order = to_find_out(weights)
-    missing = decided.select(is_missing(fact) for fact in order).to_numpy()
-    return [[FIND_OUT[order[j]] for j in np.flatnonzero(row)[:MOST_UNKNOWNS]] for row in missing]
+    missing = decided.select_seq([is_missing(fact) for fact in order]).to_numpy()
+    kinds, which = np.unique(missing, axis=0, return_inverse=True)
+    told = [[FIND_OUT[order[j]] for j in np.flatnonzero(kind)[:MOST_UNKNOWNS]] for kind in kinds]
+    return [list(told[i]) for i in which.reshape(-1).tolist()]
 
 
+@lru_cache(maxsize=16)
 def to_find_out(weights: Weights) -> list[str]:
     """The facts of FIND_OUT in the order of how much signals that need them could move."""
     reach = dict.fromkeys(FIND_OUT, 0.0)

@@ -7,10 +7,12 @@ Null is unknown.
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import cache
 
 import polars as pl
 
 from whosthere.addresses import links, marks
+from whosthere.frames import Frame
 from whosthere.language import language
 from whosthere.naming import UNNAMED, unnamed
 from whosthere.questions import BitsFact, Fact, FlagFact, NumberFact, ShareFact, TextFact, TextsFact, TimeFact
@@ -329,15 +331,25 @@ def given_schema() -> dict[str, pl.DataType | type[pl.DataType]]:
     return {fact.name: fact.dtype for fact in catalogue() if fact.derived is None}
 
 
-def derive(given: pl.LazyFrame) -> pl.LazyFrame:
+def derive(given: Frame) -> Frame:
     """Add the facts that can be read off the same row, but for those that gathering alone asks for. `given` has the
     columns of `given_schema`."""
-    frame, stage, made = given, list[pl.Expr](), set[str]()
+    for stage in _stages():
+        given = given.with_columns(stage)
+    return given
+
+
+@cache
+def _stages() -> list[list[pl.Expr]]:
+    """The derived facts, in stages: each is read off the given ones and those of earlier stages."""
+    stages: list[list[pl.Expr]] = [[]]
+    made = set[str]()
     for fact in catalogue():
         if fact.derived is None or fact.aside:
             continue
         if made & set(fact.derived.meta.root_names()):
-            frame, stage, made = frame.with_columns(stage), [], set()
-        stage.append(fact.derived.cast(fact.dtype).alias(fact.name))
+            stages.append([])
+            made.clear()
+        stages[-1].append(fact.derived.cast(fact.dtype).alias(fact.name))
         made.add(fact.name)
-    return frame.with_columns(stage)
+    return stages

@@ -4,17 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 
+import numpy as np
 import polars as pl
 
-from whosthere.benefits import BENEFITS, benefit_of
 from whosthere.decisions import decide
 from whosthere.facts import catalogue
+from whosthere.frames import add
 from whosthere.labels import Lessons, teach
-from whosthere.model import DANGER, MOTIVES, ROLES, TARGETS
 from whosthere.policy import Policy
-from whosthere.scoring import add_scores, answer, bits_of, share_of
+from whosthere.scoring import add_scores, answer
 from whosthere.weights import Weights, shipped_weights
 
 
@@ -51,9 +52,7 @@ def flips(
 ) -> list[list[str]]:
     """For each row of a decided frame, the sentences of the suppositions that change its action."""
     chosen = weights or shipped_weights()
-    numbered = decided.with_row_index("_row").with_columns(pl.col("_row").cast(pl.Int64))
-    supposed = [_supposed(numbered, at) for at in range(len(SUPPOSITIONS))]
-    again = suppose(pl.concat(supposed), policy, chosen, lessons)
+    again = suppose(_supposed(decided), policy, chosen, lessons)
     found: list[list[str]] = [[] for _ in range(decided.height)]
     before = decided["action"].to_list()
     for row, at, after in again.select("_row", "_supposition", "action").iter_rows():
@@ -62,24 +61,34 @@ def flips(
     return found
 
 
-def _supposed(decided: pl.DataFrame, at: int) -> pl.DataFrame:
-    """The rows where supposition number `at` is open, with its facts set."""
-    supposition = SUPPOSITIONS[at]
+def _supposed(decided: pl.DataFrame) -> pl.DataFrame:
+    """For each supposition the rows where it is open, with its facts set."""
+    is_open, facts_set = _suppositions()
+    which, rows = np.nonzero(decided.select_seq(is_open).to_numpy().T)
+    numbers = [pl.Series("_row", rows, dtype=pl.Int64), pl.Series("_supposition", which, dtype=pl.Int64)]
+    return add(decided[rows].hstack(numbers), facts_set)
+
+
+@cache
+def _suppositions() -> tuple[list[pl.Expr], list[pl.Expr]]:
+    """For each supposition whether it is open in a row; and each fact that any sets, by the supposition of the row."""
     types = {fact.name: fact.dtype for fact in catalogue()}
-    is_open = [
-        pl.col(fact).is_null() | ((pl.col(fact) == 0) & fact.startswith("messages")) for fact in supposition.given
-    ]
-    return decided.filter(is_open).with_columns(
-        pl.lit(at, dtype=pl.Int64).alias("_supposition"),
-        *(pl.lit(value, dtype=types[fact]).alias(fact) for fact, value in supposition.given.items()),
-    )
+    is_open, facts_set = [], dict[str, pl.Expr]()
+    for at, supposition in enumerate(SUPPOSITIONS):
+        unknown = [
+            pl.col(fact).is_null() | ((pl.col(fact) == 0) if fact.startswith("messages") else False)
+            for fact in supposition.given
+        ]
+        is_open.append(pl.all_horizontal(unknown).fill_null(False).alias(str(at)))
+        for fact, value in supposition.given.items():
+            now = facts_set.get(fact, pl.col(fact))
+            given = pl.lit(value, dtype=types[fact])
+            facts_set[fact] = pl.when(pl.col("_supposition") == at).then(given).otherwise(now).alias(fact)
+    return is_open, list(facts_set.values())
 
 
 def suppose(supposed: pl.DataFrame, policy: Policy, weights: Weights, lessons: Lessons | None = None) -> pl.DataFrame:
     """A decided frame with facts set anew, decided again; only signals that need such facts are asked again."""
     given = {fact for supposition in SUPPOSITIONS for fact in supposition.given}
-    scores = {bits_of(t) for t in TARGETS} | {share_of(t) for t in (*MOTIVES, *ROLES)}
-    ends = {DANGER, "motive", "role", "worth", "action"} | {benefit_of(i) for i in range(len(BENEFITS))}
-    bare = supposed.drop(scores | ends, strict=False)
-    answered = answer(bare, [s for s in weights.signals if s.question.needs & given])
-    return decide(teach(add_scores(answered, weights), lessons, weights).lazy(), policy, weights).collect()
+    answered = answer(supposed, [s for s in weights.signals if s.question.needs & given])
+    return decide(teach(add_scores(answered, weights), lessons, weights), policy, weights)

@@ -62,10 +62,7 @@ def judge(
 
 def settle(facts: pl.DataFrame, policy: Policy, lessons: Lessons | None = None) -> pl.DataFrame:
     """Given facts scored and decided, with what the owner's labels teach: the frame that verdicts are told from."""
-    scored = score(facts.lazy())
-    if lessons is not None:
-        scored = teach(scored.collect(), lessons).lazy()
-    return decide(scored, policy).collect()
+    return decide(teach(score(facts), lessons), policy)
 
 
 def verdicts(
@@ -86,5 +83,5 @@ def unclear(decided: pl.DataFrame) -> int:
 
 def answers(facts: pl.DataFrame) -> dict[str, bool | None]:
     """Every signal's answer for a single row of given facts, by the signal's name; None is unknown."""
-    answered = answer(derive(facts.lazy()).collect(), SIGNALS)
+    answered = answer(derive(facts), SIGNALS)
     return answered.select(s.name for s in SIGNALS).row(0, named=True)

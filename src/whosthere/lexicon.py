@@ -17,6 +17,7 @@ Ids = npt.NDArray[np.int64]
 BEGIN, END = "<s>", "</s>"
 PREFIX = 5
 _ARABIC = r"^\p{Arabic}{4}"
+_BEGUN = np.uint64(1)
 _STIR = np.uint64(0xC2B2AE3D27D4EB4F)  # odd, of no meaning
 
 
@@ -32,9 +33,9 @@ class Lexicon:
 
         `marked`: the beginning and end of a text are words, too.
         """
-        rows, tokens = _flat(words)
-        keys = tokens.hash().to_numpy()
-        begun = _beginnings(rows, tokens)
+        rows, told = _flat(words)
+        keys = told["key"].to_numpy()
+        begun = _beginnings(rows, told)
         if marked:
             rows, keys = _with_ends(rows, keys, words.is_not_null().to_numpy())
         pairs = _joined(keys[:-1], keys[1:])
@@ -52,10 +53,18 @@ class Lexicon:
         return np.divmod(both[np.diff(both, prepend=-1) != 0], self._size)
 
 
-def _flat(words: pl.Series) -> tuple[Ids, pl.Series]:
-    """The words of all texts in one column, and the text of each."""
+def _flat(words: pl.Series) -> tuple[Ids, pl.DataFrame]:
+    """The text of each word, and the words with their keys, lengths and the keys of their beginnings."""
     many = words.list.len().fill_null(0).to_numpy()
-    return np.repeat(np.arange(len(words)), many), words.filter(many > 0).explode()
+    word = pl.col("word")
+    told = pl.DataFrame({"word": words.filter(many > 0).explode()}).select_seq(
+        "word",
+        key=word.hash(),
+        begun=word.str.slice(0, PREFIX).hash(),
+        signs=word.str.len_chars(),
+        bytes=word.str.len_bytes(),
+    )
+    return np.repeat(np.arange(len(words)), many), told
 
 
 def _with_ends(rows: Ids, keys: Keys, known: npt.NDArray[np.bool_]) -> tuple[Ids, Keys]:
@@ -71,16 +80,17 @@ def _with_ends(rows: Ids, keys: Keys, known: npt.NDArray[np.bool_]) -> tuple[Ids
     return np.repeat(np.arange(len(known)), many), marked
 
 
-def _beginnings(rows: Ids, tokens: pl.Series) -> list[tuple[Ids, Keys]]:
+def _beginnings(rows: Ids, told: pl.DataFrame) -> list[tuple[Ids, Keys]]:
     """The beginnings of long words and the stems of Arabic ones."""
-    long = tokens.str.len_chars().to_numpy() > PREFIX
-    found = [(rows[long], _begun(tokens.filter(long).str.slice(0, PREFIX)))]
-    foreign = tokens.str.len_bytes().to_numpy() > 2 * tokens.str.len_chars().to_numpy() - 1
-    if foreign.any():
-        some = tokens.filter(foreign)
+    signs, begun = told["signs"].to_numpy(), told["begun"].to_numpy()
+    long = signs > PREFIX
+    found = [(rows[long], _joined(_BEGUN, begun[long]))]
+    foreign = np.flatnonzero((signs > 3) & (told["bytes"].to_numpy() >= 2 * signs))
+    if foreign.size:
+        some = told[foreign, "word"]
         arabic = some.str.contains(_ARABIC).to_numpy()
         stems = some.filter(arabic).to_frame("t").select(stem(pl.col("t")))["t"]
-        found.append((rows[foreign][arabic], _begun(stems)))
+        found.append((rows[foreign[arabic]], _joined(_BEGUN, stems.hash().to_numpy())))
     return found
 
 
@@ -97,10 +107,6 @@ def is_arabic(word: pl.Expr) -> pl.Expr:
     return word.str.contains(_ARABIC)
 
 
-def _begun(starts: pl.Series) -> Keys:
-    return _joined(np.uint64(1), starts.hash().to_numpy())
-
-
 def _joined(first: Keys | np.uint64, second: Keys) -> Keys:
     """The key of one phrase followed by another word."""
     with np.errstate(over="ignore"):
@@ -115,5 +121,5 @@ def _keys_of(features: pl.Series) -> Keys:
     for at in (1, 2):
         longer = parts[:, at].is_not_null().to_numpy()
         keys[longer] = _joined(keys[longer], parts[:, at].filter(longer).hash().to_numpy())
-    keys[is_begun] = _begun(features.filter(is_begun).str.slice(1))
+    keys[is_begun] = _joined(_BEGUN, features.filter(is_begun).str.slice(1).hash().to_numpy())
     return keys

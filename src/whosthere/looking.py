@@ -14,6 +14,7 @@ import numpy.typing as npt
 import polars as pl
 import re2
 
+from whosthere.frames import columns_of
 from whosthere.questions import Pattern
 
 MEMORY = 64 << 20
@@ -24,40 +25,40 @@ def look(batch: pl.DataFrame, patterns: Iterable[Pattern]) -> pl.DataFrame:
     by_fact: dict[str, list[Pattern]] = {}
     for pattern in sorted(patterns, key=lambda p: (p.fact, p.pattern)):
         by_fact.setdefault(pattern.fact, []).append(pattern)
-    columns: list[pl.Series] = []
-    for fact, wanted in by_fact.items():
-        columns += _look_in(batch[fact], tuple(wanted))
-    return batch.with_columns(columns)
+    found = [_look_in(batch[fact], tuple(wanted)) for fact, wanted in by_fact.items()]
+    return batch.hstack([column for answers in found for column in answers.get_columns()])
 
 
 def distinct(texts: pl.Series) -> tuple[pl.Series, npt.NDArray[np.int64]]:
     """The distinct texts that are known, and for each text which of them it is; -1 for null."""
-    known = texts.drop_nulls().unique(maintain_order=True)
-    places = pl.DataFrame({"text": known, "at": np.arange(len(known), dtype=np.int64)})
-    which = texts.to_frame("text").join(places, on="text", how="left", maintain_order="left")["at"]
-    return known, which.fill_null(-1).to_numpy()
+    places: dict[str, int] = {}
+    which = [-1 if text is None else places.setdefault(text, len(places)) for text in texts.to_list()]
+    return pl.Series(texts.name, list(places), dtype=pl.String), np.array(which, dtype=np.int64)
 
 
-def _look_in(texts: pl.Series, patterns: tuple[Pattern, ...]) -> list[pl.Series]:
+def _look_in(texts: pl.Series, patterns: tuple[Pattern, ...]) -> pl.DataFrame:
     """The answers, a column a pattern; each distinct text is looked at once."""
+    names = [pattern.column for pattern in patterns]
     if texts.null_count() == len(texts):
-        return [pl.repeat(None, len(texts), dtype=pl.Boolean, eager=True).alias(p.column) for p in patterns]
+        return pl.DataFrame(schema=dict.fromkeys(names, pl.Boolean)).clear(len(texts))
     match = _filter(tuple(p.pattern for p in patterns)).Match
     known, which = distinct(texts)
-    found = np.zeros((len(patterns), len(known)), dtype=bool)
+    found = np.zeros((len(known) + 1, len(patterns)), dtype=bool)
     for at, text in enumerate(known.to_list()):
         if hits := match(text):
-            found[hits, at] = True
-    is_known = texts.is_not_null()
-    whole = bool(is_known.all())
-    series = (pl.Series(p.column, found[i][which]) for i, p in enumerate(patterns))
-    return [s if whole else pl.select(pl.when(is_known).then(s).alias(s.name)).to_series() for s in series]
+            found[at, hits] = True
+    answers = columns_of(found[which], names)
+    return answers.select(pl.when(texts.is_not_null()).then(pl.all())) if texts.null_count() else answers
 
 
 def find(text: str, pattern: str) -> tuple[int, int] | None:
     """Where `pattern` is first found in `text`, as start and end in code points; None where it is not."""
-    match = _compiled(pattern).search(text)
-    return match.span() if match else None
+    raw = text.encode()
+    match = _compiled(pattern).search(raw)
+    if match is None:
+        return None
+    start, end = match.span()
+    return (start, end) if len(raw) == len(text) else (len(raw[:start].decode()), len(raw[:end].decode()))
 
 
 @cache
@@ -70,8 +71,8 @@ def _filter(patterns: tuple[str, ...]) -> re2.Filter:
 
 
 @cache
-def _compiled(pattern: str) -> re2._Regexp[str]:
-    return re2.compile(pattern, _options())
+def _compiled(pattern: str) -> re2._Regexp[bytes]:
+    return re2.compile(pattern.encode(), _options())
 
 
 def _options() -> re2.Options:

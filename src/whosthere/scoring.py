@@ -1,18 +1,20 @@
-"""Answers × weights → motives, roles, danger: one lazy plan over facts, row by row, in bits."""
+"""Answers × weights → motives, roles, danger: row by row, in bits."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from functools import reduce
+from functools import lru_cache, reduce
 
 import numpy as np
 import numpy.typing as npt
 import polars as pl
 
 from whosthere.facts import derive
+from whosthere.frames import Frame, add, columns_of
 from whosthere.looking import look
 from whosthere.model import DANGER, MOTIVES, ROLES, TARGETS
+from whosthere.questions import Pattern
 from whosthere.signals import Signal
 from whosthere.weights import BLOCKS, Matrix, Weights, capped, shipped_weights
 from whosthere.wording import FAMILY, add_wording, bits_from_wording
@@ -35,7 +37,7 @@ def share_of(target: str) -> str:
     return f"share_{target}"
 
 
-def score(given: pl.LazyFrame, weights: Weights | None = None) -> pl.LazyFrame:
+def score(given: Frame, weights: Weights | None = None) -> Frame:
     """Add to the given facts: the derived facts, one Boolean column a signal, and the scores.
 
     Scores are `bits_<target>` (prior plus all evidence, log2; for every motive, the danger and every role),
@@ -43,62 +45,73 @@ def score(given: pl.LazyFrame, weights: Weights | None = None) -> pl.LazyFrame:
     Every row is scored by itself.
     """
     chosen = weights or shipped_weights()
-    asked = ask(derive(given), chosen.signals)
-    schema = asked.collect_schema()
+    if isinstance(given, pl.DataFrame):
+        return add_scores(add_wording(answer(derive(given), chosen.signals)), chosen)
+    schema = derive(given).collect_schema()
+    schema.update({signal.name: pl.Boolean() for signal in chosen.signals})
     schema.update({bits_from_wording(t): pl.Float64() for t in TARGETS})
     schema.update({bits_of(t): pl.Float64() for t in TARGETS})
     schema.update({share_of(t): pl.Float64() for t in (*MOTIVES, *ROLES)})
     schema.update({DANGER: pl.Float64(), "motive": pl.String(), "role": pl.String()})
-    return asked.map_batches(lambda batch: add_scores(add_wording(batch), chosen), schema=schema)
-
-
-def ask(facts: pl.LazyFrame, signals: Sequence[Signal]) -> pl.LazyFrame:
-    """Add one Boolean column a signal, named after it: true, false or null (unknown). `facts` has all facts derived."""
-    schema = facts.collect_schema()
-    schema.update({signal.name: pl.Boolean() for signal in signals})
-    return facts.map_batches(lambda batch: answer(batch, signals), schema=schema)
+    return given.map_batches(lambda batch: score(batch, chosen), schema=schema)
 
 
 def answer(batch: pl.DataFrame, signals: Sequence[Signal]) -> pl.DataFrame:
-    """As `ask`, on a frame in hand."""
-    patterns = {pattern for signal in signals for pattern in signal.question.patterns}
-    answers = look(batch, patterns).select(signal.question.expr.alias(signal.name) for signal in signals)
-    return batch.with_columns(answers.cast(pl.Boolean))
+    """Add one Boolean column a signal, named after it: true, false or null (unknown). `batch` has all facts derived."""
+    asked, patterns = _asked(tuple(signals))
+    found = add(look(batch, patterns), asked)[[signal.name for signal in signals]]
+    return batch[[name for name in batch.columns if name not in found.columns]].hstack(found)
+
+
+@lru_cache(maxsize=16)
+def _asked(signals: tuple[Signal, ...]) -> tuple[list[pl.Expr], frozenset[Pattern]]:
+    """The signals' questions as columns, and all patterns they look for."""
+    patterns = frozenset[Pattern]().union(*(signal.question.patterns for signal in signals))
+    return [signal.question.expr.cast(pl.Boolean).alias(signal.name) for signal in signals], patterns
 
 
 def add_scores(batch: pl.DataFrame, weights: Weights) -> pl.DataFrame:
     """Add the scores (see `score`) to a frame that holds an answer for every signal of `weights`, and the wording."""
     bits = np.repeat(weights.prior[:, None], batch.height, axis=1)
     for part in contributions(batch, weights):
-        bits += part.bits * part.factors
+        if part.said_yes or part.said_no:
+            bits += part.bits * part.factors
     worded = wording_bits(batch)
     bits += worded * capped(worded, FAMILY.cap)
     if bits_of_owner(DANGER) in batch.columns:
-        bits += batch.select(bits_of_owner(target) for target in TARGETS).to_numpy().T
-    columns = {bits_of(t): bits[i] for i, t in enumerate(TARGETS)}
-    likeliest = {}
+        bits += batch[[bits_of_owner(target) for target in TARGETS]].to_numpy().T
+    likeliest, shares = [], []
     for block, names, what in ((BLOCKS["motives"], MOTIVES, "motive"), (BLOCKS["roles"], ROLES, "role")):
         odds = np.exp2(bits[block] - bits[block].max(axis=0, keepdims=True, initial=-np.inf))
-        shares = odds / reduce(np.add, odds)  # in this order, whatever the number of rows
-        columns |= {share_of(n): shares[i] for i, n in enumerate(names)}
-        likeliest[what] = pl.Series(what, names, dtype=pl.String).gather(shares.argmax(axis=0).astype(np.int64))
-    columns[DANGER] = 1.0 / (1.0 + np.exp2(-bits[BLOCKS[DANGER]][0]))
-    return batch.with_columns(pl.Series(n, c, dtype=pl.Float64) for n, c in columns.items()).with_columns(**likeliest)
+        part = odds / reduce(np.add, odds)  # in this order, whatever the number of rows
+        shares.append(part)
+        likeliest.append(pl.Series(what, names, dtype=pl.String).gather(part.argmax(axis=0).astype(np.int64)))
+    danger = 1.0 / (1.0 + np.exp2(-bits[BLOCKS[DANGER]]))
+    scores = columns_of(np.concatenate([bits, *shares, danger]).T, _SCORES)
+    rest = [name for name in batch.columns if name not in _MADE]
+    return batch[rest].hstack([*scores.get_columns(), *likeliest])
+
+
+_SCORES = [*(bits_of(t) for t in TARGETS), *(share_of(t) for t in (*MOTIVES, *ROLES)), DANGER]
+_MADE = frozenset((*_SCORES, "motive", "role"))
 
 
 def wording_bits(batch: pl.DataFrame) -> Matrix:
     """What the wording says, before its cap (targets × rows), as `wording.add_wording` left it in the frame."""
-    return np.ascontiguousarray(batch.select(bits_from_wording(target) for target in TARGETS).to_numpy().T)
+    return np.ascontiguousarray(batch[[bits_from_wording(target) for target in TARGETS]].to_numpy().T)
 
 
 @dataclass(frozen=True, slots=True)
 class Contribution:
     """What one family adds: the places of its signals in the weights, their answers (`yes` and `no`, signals × rows),
-    the sum in bits (targets × rows), and the part of it that counts (factors 0 to 1, targets × rows)."""
+    those of its signals that said yes, and no, anywhere and weigh something then; the sum in bits (targets × rows), and
+    the part of it that counts (factors 0 to 1, targets × rows)."""
 
     signals: list[int]
     yes: Flags
     no: Flags
+    said_yes: list[int]
+    said_no: list[int]
     bits: Matrix
     factors: Matrix
 
@@ -109,14 +122,27 @@ def contributions(batch: pl.DataFrame, weights: Weights) -> Iterator[Contributio
     A row's bits are added in the order of the signals, whatever rows stand beside it: to the last digit the same in a
     batch of one and of a million, which a product of matrices would not be.
     """
-    every = batch.select(pl.col([s.name for s in weights.signals]).cast(pl.Int8).fill_null(-1)).to_numpy().T
-    for f, family in enumerate(weights.families):
-        places = [int(i) for i in np.flatnonzero(weights.of_family == f)]
-        yes, no = every[places] == 1, every[places] == 0
+    told = batch[[signal.name for signal in weights.signals]]
+    every = told.select_seq(pl.all().cast(pl.Int8).fill_null(-1)).to_numpy().T
+    yes, no = every == 1, every == 0
+    for places, family in zip(_places(weights), weights.families, strict=True):
         bits = np.zeros((batch.height, len(TARGETS)))
-        for told, each in ((yes, weights.if_yes[places]), (no, weights.if_no[places])):
-            for answered, worth in zip(told, each, strict=True):
-                if worth.any():
-                    bits[np.flatnonzero(answered)] += worth
+        said_yes = _added(bits, yes[places], weights.if_yes[places])
+        said_no = _added(bits, no[places], weights.if_no[places])
         ordered = np.ascontiguousarray(bits.T)
-        yield Contribution(places, yes, no, ordered, capped(ordered, family.cap))
+        factors = capped(ordered, family.cap) if said_yes or said_no else np.ones_like(ordered)
+        yield Contribution(places, yes[places], no[places], said_yes, said_no, ordered, factors)
+
+
+def _added(bits: Matrix, told: Flags, each: Matrix) -> list[int]:
+    """Add to `bits` (rows × targets) what each of a family's signals adds where it is `told`; those that add any."""
+    said: list[int] = np.flatnonzero(told.any(axis=1) & each.any(axis=1)).tolist()
+    for at in said:
+        bits[np.flatnonzero(told[at])] += each[at]
+    return said
+
+
+@lru_cache(maxsize=16)
+def _places(weights: Weights) -> list[list[int]]:
+    """The places of each family's signals."""
+    return [np.flatnonzero(weights.of_family == f).tolist() for f in range(len(weights.families))]

@@ -25,7 +25,7 @@ def where(texts: pl.Series, sign: str, change: Callable[[pl.Series], pl.Series])
     if there.all():
         return change(texts)
     some = there.fill_null(False).arg_true()
-    return texts.scatter(some, change(texts.gather(some)))
+    return texts.clone().scatter(some, change(texts.gather(some)))  # it would change the given ones
 
 
 def lists_where(texts: pl.Series, sign: str, find: Callable[[pl.Series], pl.Series]) -> pl.Series:

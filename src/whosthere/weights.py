@@ -43,7 +43,7 @@ BLOCKS = {
 }
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Weights:
     """Bits by signal (rows) and target (columns) for a yes and for a no; prior by target; each row's family."""
 

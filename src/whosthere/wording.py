@@ -10,13 +10,14 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, partial
 from pathlib import Path
 
 import numpy as np
 import numpy.typing as npt
 import polars as pl
 
+from whosthere.frames import columns_of
 from whosthere.lexicon import BEGIN, END, PREFIX, Lexicon, is_arabic, stem
 from whosthere.looking import distinct
 from whosthere.model import TARGETS
@@ -38,17 +39,31 @@ TEXTS_AT_ONCE = 256
 def words(texts: pl.Series) -> pl.Series:
     """The words and signs of each text (lists; null for null): lower case, with names made unknown, mail addresses,
     links and numbers replaced by placeholders."""
-    lower = where(texts, "İ", lambda some: some.str.replace_many(["İ"], ["i"])).str.to_lowercase()
-    named = where(lower, UNNAMED, lambda some: some.str.replace_all(f"{UNNAMED}+", " <name> "))
-    mailed = where(named, "@", lambda some: some.str.replace_all(_MAIL, " <mail> "))
-    linked = where(mailed, LINKED, lambda some: some.str.replace_all(LINK, " <url> "))
-    return where(linked, r"\p{N}", _without_numbers).str.extract_all(_WORD)
+    texts = where(texts, "İ", lambda some: some.str.replace_many(["İ"], ["i"])).str.to_lowercase()
+    signs = texts.to_frame("text").select_seq(pl.col("text").str.contains(sign).any().alias(sign) for sign in _STEPS)
+    for sign, step in _STEPS.items():
+        if signs[sign][0]:
+            texts = where(texts, sign, partial(_changed, step))
+    return _changed(lambda text: text.str.extract_all(_WORD), texts)
 
 
-def _without_numbers(texts: pl.Series) -> pl.Series:
-    long = texts.str.replace_all(r"\p{N}{5,}", " <n9> ").str.replace_all(r"\p{N}{3,4}", " <n4> ")
+def _changed(step: Callable[[pl.Expr], pl.Expr], texts: pl.Series) -> pl.Series:
+    return texts.to_frame("text").select_seq(step(pl.col("text"))).to_series().alias(texts.name)
+
+
+def _without_numbers(text: pl.Expr) -> pl.Expr:
+    long = text.str.replace_all(r"\p{N}{5,}", " <n9> ").str.replace_all(r"\p{N}{3,4}", " <n4> ")
     # the digits of the placeholders themselves are safe: they follow a letter
     return long.str.replace_all(r"(^|[^\p{L}\p{N}])\p{N}{1,2}", "$1 <n2> ")
+
+
+_STEPS: dict[str, Callable[[pl.Expr], pl.Expr]] = {
+    UNNAMED: lambda text: text.str.replace_all(f"{UNNAMED}+", " <name> "),
+    "@": lambda text: text.str.replace_all(_MAIL, " <mail> "),
+    LINKED: lambda text: text.str.replace_all(LINK, " <url> "),
+    r"\p{N}": _without_numbers,
+}
+"""What is done to texts that show a sign (a pattern), in this order, before they are cut into words."""
 
 
 def features(texts: pl.Series) -> pl.DataFrame:
@@ -145,7 +160,7 @@ def add_wording(batch: pl.DataFrame) -> pl.DataFrame:
         total[:, learned.targets] += np.vstack([*map(sums, read(known, learned)), np.zeros(len(learned.targets))])[
             which
         ]
-    return batch.hstack(pl.from_numpy(total, [bits_from_wording(t) for t in TARGETS]).get_columns())
+    return batch.hstack(columns_of(total, [bits_from_wording(t) for t in TARGETS]).get_columns())
 
 
 @dataclass(frozen=True, slots=True)

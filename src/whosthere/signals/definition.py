@@ -30,7 +30,7 @@ class Family:
     meaning: str
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Signal:
     """A yes/no question with its family, sentence, examples and declared bits (for a yes and for a no)."""
 
