@@ -182,11 +182,11 @@ async def cut_before_the_answer(port: int) -> None:
 
 
 async def deaf(port: int) -> None:
-    """Sends a stream of many lines, and reads nothing."""
+    """Sends a stream of lines that cost nothing to answer, and reads no answer."""
     async with _line(port) as (_, writer):
         writer.write(_head(port, None, "/v1/assess/stream"))
-        lines = b'{"id": "deaf", "text": "Hi"}\n' * 100
-        for _ in range(20):
+        lines = b"deaf\n" * 1_000
+        for _ in range(100):
             writer.write(f"{len(lines):x}\r\n".encode() + lines + b"\r\n")
             await writer.drain()
         await asyncio.sleep(60)
@@ -242,7 +242,7 @@ async def _watched(server: psutil.Process, began: float, seen: Seen) -> None:
 
 async def _load(port: int, server: psutil.Process, clients: int, seconds: float) -> Seen:
     seen = Seen()
-    limits = httpx.Limits(max_connections=None, max_keepalive_connections=None)
+    limits = httpx.Limits(max_connections=None, max_keepalive_connections=None, keepalive_expiry=2)
     async with httpx.AsyncClient(base_url=f"http://127.0.0.1:{port}", timeout=PATIENCE, limits=limits) as http:
         await Client(0, http, Seen()).until(time.monotonic() + min(10.0, seconds / 2))  # warm
         began = time.monotonic()

@@ -23,6 +23,7 @@ from whosthere.api.application import create
 from whosthere.api.limits import Bucket, Limits
 from whosthere.api.lines import Splitter
 from whosthere.api.serving import keys_of
+from whosthere.api.together import Together
 from whosthere.cli import main
 from whosthere.errors import PageError
 
@@ -239,11 +240,73 @@ def test_a_bucket_fills_again_and_never_over_its_rim() -> None:
 
 
 def test_a_full_server_says_busy() -> None:
-    full = caller(Limits(waiting=0, streams=0))
+    full = caller(Limits(waiting=0, gathered=0, streams=0))
     for path in ("/v1/assess", "/v1/assess/many", "/v1/explain", "/v1/assess/stream"):
-        answer = full.post(path, json=ASKED[0])
+        answer = full.post(path, json=ASKED if path.endswith("many") else ASKED[0])
         refused(answer, 503)
         assert answer.headers["retry-after"] == "1"
+
+
+def test_calls_at_the_same_time_are_judged_together_and_none_suffers_for_another() -> None:
+    rounds: list[list[int]] = []
+
+    async def together(take: Callable[[], list[int]]) -> list[int]:
+        await anyio.sleep(0.05)
+        rounds.append(take())
+        if 13 in rounds[-1]:
+            raise ValueError("13")
+        return [10 * one for one in rounds[-1]]
+
+    async def alone(one: int) -> int:
+        if one == 13:
+            raise ValueError("13")
+        return -one
+
+    answers: dict[int, Any] = {}
+
+    async def ask(gathered: Together[int, int], one: int) -> None:
+        try:
+            answers[one] = await gathered.ask(one)
+        except ValueError as error:
+            answers[one] = str(error)
+
+    async def talk() -> None:
+        gathered = Together(together, alone)
+        for some in ((1, 2, 3), (12, 13, 14)):
+            async with anyio.create_task_group() as tasks:
+                for one in some:
+                    tasks.start_soon(ask, gathered, one)
+        assert not gathered.waiting()
+
+    anyio.run(talk)
+    assert rounds == [[1, 2, 3], [12, 13, 14]]
+    assert answers == {1: 10, 2: 20, 3: 30, 12: -12, 13: "13", 14: -14}
+
+
+def test_a_leader_that_goes_leaves_nobody_waiting() -> None:
+    answers: list[int] = []
+
+    async def together(take: Callable[[], list[int]]) -> list[int]:
+        await anyio.sleep_forever()
+        return take()
+
+    async def alone(one: int) -> int:
+        return one
+
+    async def talk() -> None:
+        gathered = Together(together, alone)
+
+        async def follow() -> None:
+            answers.append(await gathered.ask(2))
+
+        with anyio.fail_after(20):
+            async with anyio.create_task_group() as tasks:
+                with anyio.move_on_after(0.05):
+                    tasks.start_soon(follow)
+                    await gathered.ask(1)
+
+    anyio.run(talk)
+    assert answers == [2]
 
 
 def test_an_unforeseen_failure_tells_nothing_of_itself(monkeypatch: pytest.MonkeyPatch) -> None:

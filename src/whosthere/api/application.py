@@ -28,6 +28,7 @@ from whosthere.api.routing import (
     bench_of,
     body_of,
     json_answer,
+    json_body,
     list_of,
     takes,
     tells,
@@ -102,7 +103,7 @@ def part(
 )
 async def assess(request: Request) -> Response:
     """Judge one invitation of the contract."""
-    return await worked(request, bench_of(request).assess)
+    return json_answer(await bench_of(request).assess(await json_body(request)))
 
 
 @takes(
@@ -115,7 +116,7 @@ async def assess(request: Request) -> Response:
 )
 async def assess_many(request: Request) -> Response:
     """Judge a list, all or nothing."""
-    return await worked(request, bench_of(request).assess_many)
+    return json_answer(await bench_of(request).assess_many(await json_body(request)))
 
 
 @takes(
@@ -136,7 +137,7 @@ async def assess_stream(request: Request) -> Response:
 )
 async def explain_one(request: Request) -> Response:
     """Judge one invitation of the contract, and tell what was asked of it."""
-    return await worked(request, bench_of(request).explain)
+    return json_answer(await bench_of(request).explain(await json_body(request)))
 
 
 @takes(

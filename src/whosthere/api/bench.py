@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
+from itertools import chain, islice
 from typing import TypeVar
 
 import anyio.to_thread
@@ -15,6 +16,7 @@ from whosthere import contract
 from whosthere.api.ledger import Ledger
 from whosthere.api.limits import Limits
 from whosthere.api.problems import Fault, Faulty
+from whosthere.api.together import Together
 from whosthere.campaigns import prepared, search
 from whosthere.campaigns.lakes import notes_of_requests
 from whosthere.errors import ContractError
@@ -26,6 +28,7 @@ from whosthere.reports.campaign_list import Campaign, told
 from whosthere.signals import SIGNALS
 
 T = TypeVar("T")
+MOST_TOGETHER = 2_000  # requests of several calls that are judged at once
 
 
 class Question(Struct, frozen=True):
@@ -69,6 +72,7 @@ class Bench:
         self.ledger = Ledger(policy, labels=labels)
         self._threads = anyio.CapacityLimiter(limits.workers)
         self._streams = 0
+        self._together = Together(self._judged_at_once, self._judged_alone)
 
     async def run(self, work: Callable[[], T], *, queue: bool = False) -> T:
         """What `work` gives, in a thread. With too many before it: 503, or, where `queue`, it waits however long."""
@@ -94,21 +98,21 @@ class Bench:
             raise ContractError(f"a text is longer than {self.limits.text:,} signs; shorten it")
         return one
 
-    def assess(self, body: bytes) -> Verdict:
-        """The verdict on one invitation; 422 for what is none."""
-        (verdict,) = self._judged([self.one(body)])
-        return verdict
+    async def assess(self, body: bytes) -> Verdict:
+        """The verdict on one invitation, judged together with the others that wait; 422 for what is none."""
+        one = await anyio.to_thread.run_sync(self.one, body)
+        return (await self._with_others([one]))[0]
 
-    def explain(self, body: bytes) -> Explained:
+    async def explain(self, body: bytes) -> Explained:
         """The verdict on one invitation, with every question; 422 for what is none."""
-        one = self.one(body)
-        (verdict,) = self._judged([one])
-        given = answers(contract.facts_of([one], self.me))
+        one = await anyio.to_thread.run_sync(self.one, body)
+        (verdict,) = await self._with_others([one])
+        given = await self.run(lambda: answers(contract.facts_of([one], self.me)), queue=True)
         return Explained(verdict, [Question(s.name, s.family.name, s.says, given[s.name]) for s in SIGNALS])
 
-    def assess_many(self, body: bytes) -> list[Verdict]:
+    async def assess_many(self, body: bytes) -> list[Verdict]:
         """The verdicts on a list, in order; 422, which tells of each fault, where any item is no invitation."""
-        return self._judged(self._many(body, self.limits.items))
+        return await self._with_others(await anyio.to_thread.run_sync(self._many, body, self.limits.items))
 
     def campaigns(self, body: bytes, most: int) -> Campaigns:
         """The campaigns among the notes of a list, the surest first; 422 as `assess_many` has it."""
@@ -127,6 +131,26 @@ class Bench:
             return self.decode(body)
         except ContractError as error:
             raise HTTPException(422, str(error)) from error
+
+    async def _with_others(self, some: list[Invitation]) -> list[Verdict]:
+        """The verdicts on what one call asks, judged together with what other calls ask at the moment."""
+        waiting = self._together.waiting()
+        if len(waiting) >= self.limits.gathered:
+            raise _busy("too many calls are waiting")
+        if sum(map(len, waiting)) + len(some) > MOST_TOGETHER:
+            return await self.run(lambda: self._judged(some))
+        return await self._together.ask(some)
+
+    async def _judged_at_once(self, take: Callable[[], list[list[Invitation]]]) -> list[list[Verdict]]:
+        async with self._threads:
+            return await anyio.to_thread.run_sync(self._judged_each, take())
+
+    async def _judged_alone(self, some: list[Invitation]) -> list[Verdict]:
+        return await self.run(lambda: self._judged(some))
+
+    def _judged_each(self, calls: list[list[Invitation]]) -> list[list[Verdict]]:
+        verdicts = iter(self._judged(list(chain.from_iterable(calls))))
+        return [list(islice(verdicts, len(some))) for some in calls]
 
     def _judged(self, invitations: Sequence[Invitation]) -> list[Verdict]:
         return judge(contract.facts_of(invitations, self.me), invitations, self.policy, self.ledger.lessons())

@@ -13,8 +13,9 @@ class Limits(Struct, frozen=True, kw_only=True):
 
     `body` bytes of a body that is not a stream; `items` of a list to judge, `rows` of one to find campaigns in; `text`
     code points of any text; `rate` calls a second for each key, after `burst` at once; `workers` threads that judge,
-    `waiting` calls that may queue for them; `streams` open at once; `patience` seconds for a body to arrive, for a
-    stream's next part, and for an answer's part to be taken.
+    `waiting` calls that may queue for them, besides `gathered` calls that are judged together; `streams`
+    open at once; `patience` seconds for a body to arrive, for a stream's next part, and for an answer's part to be
+    taken.
     """
 
     body: int = 8 << 20
@@ -25,6 +26,7 @@ class Limits(Struct, frozen=True, kw_only=True):
     burst: int = 100
     workers: int = 2
     waiting: int = 32
+    gathered: int = 256
     streams: int = 16
     patience: float = 30.0
 

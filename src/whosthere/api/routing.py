@@ -50,11 +50,16 @@ def list_of(noun: str) -> dict[str, Any]:
 
 async def worked(request: Request, work: Callable[[bytes], Any]) -> Response:
     """What `work` makes of the body, in a thread; 415 where it is not JSON."""
+    body = await json_body(request)
+    return json_answer(await bench_of(request).run(lambda: work(body)))
+
+
+async def json_body(request: Request) -> bytes:
+    """The body; 415 where it is not JSON."""
     kind = request.headers.get("content-type", "").partition(";")[0].strip().lower()
     if kind != "application/json":
         raise HTTPException(415, "send JSON, with the header `Content-Type: application/json`")
-    body = await request.body()
-    return json_answer(await bench_of(request).run(lambda: work(body)))
+    return await request.body()
 
 
 def json_answer(told: Any) -> Response:
