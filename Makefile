@@ -14,13 +14,13 @@ demo: $(READY)  ## the main job on the example archive
 	@$(BIN)/whosthere demo
 
 test: lint chromium strace  ## everything
-	$(BIN)/python -m pytest -n auto --dist loadgroup
+	$(BIN)/python -m pytest -n auto
 
 check: lint  ## the everyday check: style, types, import contracts, fast tests, docs fresh
-	$(BIN)/python -m pytest -n auto --dist loadgroup -m "not slow" --hypothesis-profile=quick
+	$(BIN)/python -m pytest -n auto -m "not slow" --hypothesis-profile=quick
 
 fuzz-api: $(DEV)  ## 10,000 cases against the description of the API, new ones each time; make fuzz-api CASES=1500
-	WHOSTHERE_API_CASES=$(or $(CASES),10000) $(BIN)/python -m pytest -n auto --dist loadgroup tests/test_api_fuzz.py
+	WHOSTHERE_API_CASES=$(or $(CASES),10000) $(BIN)/python -m pytest -n auto tests/test_api_fuzz.py
 
 lint: $(DEV)
 	$(BIN)/ruff check src tests benchmarks training

@@ -57,9 +57,6 @@ CAN_MOUNT = (
 )
 
 
-once = pytest.mark.xdist_group("disks")
-
-
 @pytest.fixture(scope="module", params=["full", "reading"])
 def disk(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> tuple[str, dict[str, Any]]:
     """How everything ended on such a disk."""
@@ -69,7 +66,6 @@ def disk(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactor
     return what, scripted("faulty.py", what, tmp_path_factory.mktemp("faulty"), before=("unshare", "-rm"))
 
 
-@once
 @pytest.mark.slow
 def test_whatever_cannot_be_written_is_told_in_one_line_and_what_was_there_stays(
     disk: tuple[str, dict[str, Any]],
@@ -88,7 +84,6 @@ def test_whatever_cannot_be_written_is_told_in_one_line_and_what_was_there_stays
         assert told[name]["same"], f"{name} left the disk otherwise than it was"
 
 
-@once
 @pytest.mark.slow
 def test_what_writes_nothing_works_there_all_the_same(disk: tuple[str, dict[str, Any]]) -> None:
     what, told = disk
@@ -100,7 +95,6 @@ def test_what_writes_nothing_works_there_all_the_same(disk: tuple[str, dict[str,
         assert told["harmless"]["all forgotten"]["said"].endswith("cannot be deleted: Read-only file system\n")
 
 
-@once
 @pytest.mark.slow
 def test_what_was_acknowledged_before_the_disk_was_full_is_there_when_there_is_room(
     disk: tuple[str, dict[str, Any]],
@@ -114,7 +108,6 @@ def test_what_was_acknowledged_before_the_disk_was_full_is_there_when_there_is_r
     assert "the disk is full" in told["store"]["said"]
 
 
-@once
 @pytest.mark.slow
 def test_the_page_says_that_the_disk_is_full_and_goes_on_when_there_is_room(disk: tuple[str, dict[str, Any]]) -> None:
     what, told = disk

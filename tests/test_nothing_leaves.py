@@ -97,9 +97,6 @@ def went_well(report: dict[str, Any]) -> list[Any]:
     return [(call, status) for call, status in flat if status not in good]
 
 
-once = pytest.mark.xdist_group("watched")  # one run of everything for all of them
-
-
 @pytest.fixture(scope="module")
 def watched(tmp_path_factory: pytest.TempPathFactory) -> Told:
     """Everything, with the network there is, watched from the system's side, where it lets us, and from Python's."""
@@ -192,7 +189,6 @@ def test_everything_works_where_there_is_no_network_at_all(tmp_path: Path) -> No
 # ---- where there is one, watched -------------------------------------------------------------------------------------
 
 
-@once
 @pytest.mark.slow
 def test_no_system_call_speaks_to_anything_but_this_machine(watched: Told) -> None:
     needs(TRACES, UNTRACED)
@@ -201,7 +197,6 @@ def test_no_system_call_speaks_to_anything_but_this_machine(watched: Told) -> No
     assert sum("connect(" in line and "127.0.0.1" in line for line in watched.trace) > 20, "the trace sees nothing"
 
 
-@once
 @pytest.mark.slow
 def test_python_is_never_asked_for_another_host(watched: Told) -> None:
     near = re.compile(r"'127\.0\.0\.1'|'localhost'|'::1'|b'localhost'")
@@ -222,7 +217,6 @@ def test_a_call_to_elsewhere_would_have_been_seen(tmp_path: Path) -> None:
     assert "192.0.2.1" in line
 
 
-@once
 @pytest.mark.slow
 def test_nothing_is_written_but_where_the_owner_said_and_at_home(watched: Told) -> None:
     needs(TRACES, UNTRACED)
@@ -237,7 +231,6 @@ def test_nothing_is_written_but_where_the_owner_said_and_at_home(watched: Told) 
     assert list((watched.folder / "tmp").iterdir()) == []
 
 
-@once
 @pytest.mark.slow
 def test_forget_leaves_nothing_of_all_that_was_kept(watched: Told) -> None:
     assert list((watched.folder / "home").rglob("*")) == []
