@@ -18,7 +18,7 @@ SELF_SERVING = ("sell", "validate", "mistaken_identity", "hack", "ask_favor")
 NO_INDUSTRIES = ("recruiting and HR", "sales and marketing", "coaching and consulting")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Ground:
     """Something that is true of a request and that a benefit can rest on.
 
@@ -400,21 +400,31 @@ def strength(rule: BenefitRule) -> pl.Expr:
 
 
 def _counted(ground: Ground, strength: float) -> pl.Expr:
-    counts = pl.lit(1.0) if ground.counts is None else ground.counts
-    there = ground.when.expr.fill_null(False)
+    counts = pl.lit(1.0) if ground.counts is None else pl.col(f"counts_{_places()[ground]}")
+    there = pl.col(f"there_{_places()[ground]}")
     return pl.when(there).then((counts * strength).clip(upper_bound=1.0)).otherwise(0.0)
+
+
+@cache
+def _places() -> dict[Ground, int]:
+    """The grounds that benefits rest on, numbered."""
+    each = dict.fromkeys(ground for rule in BENEFITS for ground in rule.grounds)
+    return {ground: at for at, ground in enumerate(each)}
+
+
+@cache
+def asides() -> dict[str, pl.Expr]:
+    """Columns that are needed while deciding, once each: is a ground there, how much does it count, has the owner an
+    aim?"""
+    there = {f"there_{at}": ground.when.expr.fill_null(False) for ground, at in _places().items()}
+    counts = {f"counts_{at}": ground.counts for ground, at in _places().items() if ground.counts is not None}
+    return there | counts | {aim_of(aim): has_aim(aim) for aim in AIMS}
 
 
 def has_aim(*aims: str) -> pl.Expr:
     """Has the owner one of these aims? Never unknown."""
     wanted = pl.col("owner_goals")
     return pl.any_horizontal(wanted.list.contains(aim) for aim in aims).fill_null(False)
-
-
-@cache
-def aims() -> list[pl.Expr]:
-    """A Boolean column for each aim: has the owner it?"""
-    return [has_aim(aim).alias(aim_of(aim)) for aim in AIMS]
 
 
 def aim_of(aim: str) -> str:

@@ -12,7 +12,7 @@ from functools import cache, lru_cache
 import msgspec
 import polars as pl
 
-from whosthere.benefits import BENEFITS, aim_of, aims, benefit_of, nothing_shared, strength
+from whosthere.benefits import BENEFITS, aim_of, asides, benefit_of, nothing_shared, strength
 from whosthere.frames import Frame, add, without
 from whosthere.model import AIMS, DANGER, MOTIVES
 from whosthere.policy import FLOORS, LEAST_REPORT_AT, Policy
@@ -37,9 +37,9 @@ def decide(scored: Frame, policy: Policy, weights: Weights | None = None) -> Fra
     chosen = weights or shipped_weights()
     taste = pl.col(TASTE) if TASTE in _columns(scored) else pl.lit(0.0)
     worth_it, advised = _rules(msgspec.msgpack.encode(policy))
-    told = add(add(scored, aims()), _strengths())
+    told = add(add(scored, [one.alias(name) for name, one in asides().items()]), _strengths())
     ends = [(worth_it + taste).alias("worth"), hard_danger(chosen).alias("hard_danger"), _little_known()]
-    return without(add(add(told, ends), [advised]), ["hard_danger", *map(aim_of, AIMS)])
+    return without(add(add(told, ends), [advised]), ["hard_danger", *asides()])
 
 
 def _columns(frame: Frame) -> Sequence[str]:
