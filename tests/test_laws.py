@@ -17,6 +17,7 @@ from whosthere.contract import facts_of
 from whosthere.decisions import decide
 from whosthere.facts import catalogue, derive
 from whosthere.flips import SUPPOSITIONS
+from whosthere.frames import FEW
 from whosthere.model import ACTIONS, DANGER, MOTIVES, ROLES, TARGETS, Invitation, Verdict
 from whosthere.policy import Policy
 from whosthere.scoring import add_scores, answer, contributions, score, wording_bits
@@ -94,6 +95,22 @@ def test_one_case_and_a_batch_agree(given_lines: list[dict[str, Any]]) -> None:
     for i, line in enumerate(given_lines):
         (alone,) = assess([invitation(line, str(i))])
         assert same(alone, together[i])
+
+
+SEVERAL = [
+    {"text": "Hi Ana, open to a quick call? We cut cloud costs by 30%. See https://bit.ly/x", "owner": {"name": "Ana"}},
+    {"text": "Olá, vi a sua palestra em Lisboa. 12345 pessoas! Escreva a x@example.com", "sender": {"headline": "CTO"}},
+    {"text": None, "sender": {"headline": "Recruiter at Initech", "mutual_connections": 12}},
+    {"text": "مرحبا، نبحث عن مهندس", "sender": {"name": "Bob"}, "history": [{"from": "me", "text": "hello"}]},
+]
+
+
+def test_many_at_once_are_told_as_each_alone() -> None:
+    """A few rows take another way through the columns than many."""
+    together = judged(*SEVERAL * (FEW // 2))
+    for i, verdict in enumerate(together[: len(SEVERAL)]):
+        (alone,) = assess([invitation(SEVERAL[i], str(i))])
+        assert contract.encode(alone) == contract.encode(verdict)
 
 
 LOUD = {

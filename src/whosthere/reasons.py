@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 import polars as pl
 
 from whosthere.benefits import BENEFITS, BenefitRule, Ground, benefit_of
-from whosthere.facts import Facts, catalogue
+from whosthere.facts import Facts
+from whosthere.frames import add
 from whosthere.model import DANGER, MOTIVES, ROLES, Benefit, Evidence, Risk
 from whosthere.policy import Policy
 from whosthere.risks import RiskRule, risks
@@ -59,7 +60,7 @@ _WISH: Mapping[str, str] = {
 
 def benefits_told(decided: pl.DataFrame, evidence: Sequence[Sequence[Evidence]]) -> list[list[Benefit]]:
     """By row the benefits that are there, the strongest first: of a kind the strongest, with why and where from."""
-    strengths = decided.select(benefit_of(i) for i in range(len(BENEFITS))).rows()
+    strengths = decided[[benefit_of(i) for i in range(len(BENEFITS))]].rows()
     reasons = _Reasons(decided, evidence, [ground for rule in BENEFITS for ground in rule.grounds])
     told = []
     for row, each in enumerate(strengths):
@@ -80,7 +81,7 @@ def _benefit(rule: BenefitRule, strength: float, row: int, reasons: _Reasons) ->
 def risks_told(decided: pl.DataFrame, evidence: Sequence[Sequence[Evidence]], policy: Policy) -> list[list[Risk]]:
     """By row the risks that are there, the heaviest first, with why and where from."""
     rules = risks(policy)
-    strengths = decided.select(rule.strength.alias(rule.kind) for rule in rules).rows()
+    strengths = decided.select_seq([rule.strength.alias(rule.kind) for rule in rules]).rows()
     reasons = _Reasons(decided, evidence, [ground for rule in rules for ground in rule.grounds])
     told = []
     for row, each in enumerate(strengths):
@@ -103,18 +104,14 @@ class _Reasons:
     ) -> None:
         self._at = {id(ground): f"ground_{i}" for i, ground in enumerate(grounds)}
         exprs = {f"ground_{i}": ground.when.expr.fill_null(False) for i, ground in enumerate(grounds)}
-        told = {ground.told for ground in grounds if ground.told}
-        given = [fact.name for fact in catalogue() if fact.derived is None]
-        shares = [share_of(target) for target in (*MOTIVES, *ROLES)]
-        columns = [*dict.fromkeys([*given, *sorted(told), *shares, DANGER])]
-        self._rows = decided.select(*columns, **exprs).to_dicts()
+        self._facts = _Facts(decided, add(decided, [one.alias(name) for name, one in exprs.items()])[[*exprs]])
         self._evidence = evidence
 
     def of(
         self, row: int, grounds: Sequence[Ground], targets: Sequence[str] = (), aims: Sequence[str] = ()
     ) -> tuple[str, list[str]]:
         """Why, in sentences, and the fields it was read from."""
-        facts = self._rows[row]
+        facts = self._facts.of(row)
         says, cites = list[str](), list[str]()
         for ground in grounds:
             if facts[self._at[id(ground)]]:
@@ -141,6 +138,31 @@ class _Reasons:
             if line.bits.get(target, 0.0) - against >= LEAST_BITS:
                 fields.append(line.field or line.family)
         return fields
+
+
+class _Facts(Mapping[str, Any]):
+    """The facts of one row at a time; a column is taken out of the frames when it is first asked for."""
+
+    def __init__(self, *frames: pl.DataFrame) -> None:
+        self._frames = {name: frame for frame in frames for name in frame.columns}
+        self._columns: dict[str, list[Any]] = {}
+        self._row = 0
+
+    def of(self, row: int) -> _Facts:
+        """The facts of that row."""
+        self._row = row
+        return self
+
+    def __getitem__(self, name: str) -> Any:
+        if name not in self._columns:
+            self._columns[name] = self._frames[name][name].to_list()
+        return self._columns[name][self._row]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._frames)
+
+    def __len__(self) -> int:
+        return len(self._frames)
 
 
 def _field(fact: str) -> str:
