@@ -199,7 +199,7 @@ def _who(note: str, me: Owner) -> Point:
 
 def _ground(note: str, shared: Sequence[Ground], them: Sender | None) -> Point:
     if them is None:
-        return Point("shared ground", None, "To whom? With --to it is compared with what you share.")
+        return Point("shared ground", None, "To whom? Name them, and it is compared with what you share.")
     named = [ground for ground in shared if _holds(note, ground.what)]
     if named:
         return Point("shared ground", True, "Reminds of what you share: " + ", ".join(one.what for one in named) + ".")

@@ -105,8 +105,8 @@ def _advice(to: Whom, shared: Sequence[Ground], between: Sequence[Introducer]) -
     if shared:
         return "Write yourself, and name what you share."
     if not to.is_known:
-        return "Only the name is known: copy or save their profile and give it with --to, or look them up first."
-    return "Nothing shared is known: say in a sentence of your own why you write (--because), or wait for an occasion."
+        return "Only the name is known: copy or save their profile and give it, too, or look them up first."
+    return "Nothing shared is known: say in a sentence of your own why you write, or wait for an occasion."
 
 
 def _nearness(one: Reached) -> float:

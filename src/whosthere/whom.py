@@ -53,6 +53,16 @@ def whom(wanted: str, tables: Tables) -> Whom:
     return found[0]
 
 
+def named(word: str, tables: Tables) -> Whom:
+    """The one whom a name or a profile address means; no file is opened. Raises UnknownPerson where several bear it."""
+    key = profile_key(word)
+    if key is None and (len(word) > LONGEST_NAME or not any(c.isalpha() for c in word)):
+        raise UnknownPerson(f"{_shown(word)}: neither a file, nor a profile address, nor a name")
+    found = _joined({"name": None if key else word, "key": key}, tables)
+    as_written = [name for name in _names_of(found.person, tables) if name != word]
+    return structs.replace(found, person=structs.replace(found.person, name=as_written[0])) if as_written else found
+
+
 def _each(word: str, tables: Tables) -> list[Whom]:
     path = Path(word)
     try:
@@ -60,11 +70,11 @@ def _each(word: str, tables: Tables) -> list[Whom]:
     except (OSError, ValueError):
         is_file = False
     if not is_file:
-        return [_named(word, tables)]
+        return [named(word, tables)]
     told = _told_in(path)
     if told is not None and told["people"].height:
         return [_joined(row, tables) for row in told["people"].unique(maintain_order=True).to_dicts()]
-    return [_named(line, tables) for line in _lines(path)]
+    return [named(line, tables) for line in _lines(path)]
 
 
 def _told_in(path: Path) -> Tables | None:
@@ -89,15 +99,6 @@ def _lines(path: Path) -> list[str]:
         raise SourceError(f"{path}: is no profile this knows, and no list of one name or address a line")
     cells = [[cell.strip() for cell in _LIST.split(line)] for line in lines]
     return [next((cell for cell in line if profile_key(cell)), line[0]) for line in cells]
-
-
-def _named(word: str, tables: Tables) -> Whom:
-    key = profile_key(word)
-    if key is None and (len(word) > LONGEST_NAME or not any(c.isalpha() for c in word)):
-        raise UnknownPerson(f"{_shown(word)}: neither a file, nor a profile address, nor a name")
-    found = _joined({"name": None if key else word, "key": key}, tables)
-    as_written = [name for name in _names_of(found.person, tables) if name != word]
-    return structs.replace(found, person=structs.replace(found.person, name=as_written[0])) if as_written else found
 
 
 def _names_of(person: Sender, tables: Tables) -> list[str]:

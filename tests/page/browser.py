@@ -13,7 +13,7 @@ from pathlib import Path
 
 import pytest
 import uvicorn
-from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Dialog, Page, sync_playwright
 
 from whosthere.loopback.guard import Guard
 from whosthere.loopback.serving import listening
@@ -56,6 +56,16 @@ class Live:
     page: Page
     asked: list[str] = field(default_factory=list)
     complaints: list[str] = field(default_factory=list)
+    stopped: int = 0
+
+    def meet(self, dialog: Dialog) -> None:
+        """The page may ask whether to leave it; nothing else may open a box of the browser's own."""
+        if dialog.type == "beforeunload":
+            self.stopped += 1
+            dialog.accept()
+        else:
+            self.complaints.append(dialog.message)
+            dialog.dismiss()
 
     def decided(self) -> dict[str, str]:
         """What stands, by id."""
@@ -78,9 +88,9 @@ class Live:
 
 
 @contextmanager
-def served(base: Path, sources: Sequence[Path]) -> Iterator[tuple[Door, Guard]]:
-    """The page over `sources`, listening on a free port of the loopback."""
-    with listening(None, 0) as listener:
+def served(base: Path, sources: Sequence[Path], port: int | None = None) -> Iterator[tuple[Door, Guard]]:
+    """The page over `sources`, listening on the loopback: on `port`, or on a free one."""
+    with listening(port, 0) as listener:
         door = Door(listener.getsockname()[1])
         app = create(door, sources, base=base)
         assert isinstance(app, Guard)
@@ -104,7 +114,7 @@ def living(browser: Browser, base: Path, sources: Sequence[Path], **options: obj
         page.on("request", lambda request: live.asked.append(request.url))
         page.on("pageerror", lambda error: live.complaints.append(str(error)))
         page.on("console", lambda said: said.type == "error" and live.complaints.append(said.text))
-        page.on("dialog", lambda dialog: (live.complaints.append(dialog.message), dialog.dismiss()))
+        page.on("dialog", live.meet)
         page.add_init_script(
             "addEventListener('securitypolicyviolation', e => console.error('CSP', e.violatedDirective, e.blockedURI))"
         )

@@ -14,6 +14,8 @@ ROUTES = [
     "/",
     "/todo",
     "/sources",
+    "/compose",
+    "/reach",
     "/find?q=a",
     "/state",
     "/request/none",
@@ -48,7 +50,18 @@ def test_a_foreign_host_is_refused_on_every_route(opened: Opener, host: str) -> 
 )
 def test_a_foreign_origin_is_refused_on_every_route(opened: Opener, origin: str) -> None:
     seen = opened()
-    for route in [*ROUTES, "/decide", "/bulk/apply", "/undo", "/bring", "/forget", "/example"]:
+    for route in [
+        *ROUTES,
+        "/decide",
+        "/bulk/apply",
+        "/undo",
+        "/bring",
+        "/forget",
+        "/example",
+        "/compose",
+        "/reach",
+        "/label",
+    ]:
         for method in (seen.client.get, seen.client.post):
             assert method(route, headers={"origin": origin}).status_code == 403, route
     assert not seen.decided()

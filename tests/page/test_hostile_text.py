@@ -12,7 +12,7 @@ from .payloads import PAYLOADS, everywhere
 OURS = set(
     """
     html head meta title link body a header p nav ul ol li span button main section h1 h2 h3 form label input
-    details summary select option div strong b small i fieldset legend dialog template dl dt dd kbd script article
+    details summary select option div strong b small i fieldset legend dialog template dl dt dd kbd script article br
     svg rect blockquote mark sup textarea table caption thead tbody tfoot tr td th q bdi noscript progress ins del
     """.split()
 )

@@ -16,7 +16,7 @@ from whosthere.errors import SourceError, WhosthereError
 from whosthere.harmless import one_line
 from whosthere.loopback.guard import Guard, Part
 from whosthere.model import Owner
-from whosthere.page import deeds, views
+from whosthere.page import deeds, views, writing
 from whosthere.page.brought import FOLDER, Brought
 from whosthere.page.desk import Desk
 from whosthere.page.door import Door
@@ -56,6 +56,7 @@ def create(
     app.state.room, app.state.door = room, door
     app.add_api_route(OPENING, _open, methods=["GET"])
     app.include_router(views.router)
+    app.include_router(writing.router)
     app.include_router(deeds.router)
     app.mount("/static", StaticFiles(directory=STATIC))
     app.add_exception_handler(WhosthereError, _failed)

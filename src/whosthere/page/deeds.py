@@ -16,44 +16,36 @@ from whosthere.errors import SourceError
 from whosthere.harmless import one_line
 from whosthere.page.desk import Change
 from whosthere.page.desk import Request as Asked
-from whosthere.page.gate import LARGEST_FORM
+from whosthere.page.forms import Form, number_of, text_of
 from whosthere.page.ledger import Conflict, events_by_key
 from whosthere.page.opened import Told, learned, told
 from whosthere.page.rendering import page
 from whosthere.page.room import Room, room_of, wants_json
 from whosthere.page.strings import say
+from whosthere.page.views import sources_page
 from whosthere.reports import words
-from whosthere.reports.letters import distinct_problems, left_out, sharpness, what_was_read
+from whosthere.reports.letters import distinct_problems
 from whosthere.reports.strangers import excerpt
 
 router = APIRouter()
 Here = Annotated[Room, Depends(room_of)]
-MOST_FIELDS = 60_000
-MOST_FILES = 50
 MOST_NAMED = 12
 MOST_MOVED = 100
-
-
-async def _form(request: Request) -> FormData:
-    return await request.form(max_fields=MOST_FIELDS, max_files=MOST_FILES, max_part_size=LARGEST_FORM)
-
-
-Form = Annotated[FormData, Depends(_form)]
 
 
 @router.post("/decide")
 def decide(request: Request, form: Form, room: Here) -> Response:
     """Decide one request, or take its decision back."""
-    asked = room.asked(_text(form, "key"))
-    if _text(form, "undo"):
-        done = room.ledger.undo([_number(form, "undo")], "")
+    asked = room.asked(text_of(form, "key"))
+    if text_of(form, "undo"):
+        done = room.ledger.undo([number_of(form, "undo")], "")
         action = ""
     else:
-        action = _text(form, "action")
-        given = " ".join(_text(form, "reply").split())
+        action = text_of(form, "action")
+        given = " ".join(text_of(form, "reply").split())
         edited = given and given != " ".join((asked.letter.reply or "").split())
-        reply = _text(form, "reply") if edited else room.desk.draft(asked, action)
-        done = room.ledger.decide(asked, action, reply, _number(form, "seen"), _text(form, "once"))
+        reply = text_of(form, "reply") if edited else room.desk.draft(asked, action)
+        done = room.ledger.decide(asked, action, reply, number_of(form, "seen"), text_of(form, "once"))
     if wants_json(request):
         return JSONResponse({"events": done, "action": action})
     pile = room.pile()
@@ -65,10 +57,10 @@ def decide(request: Request, form: Form, room: Here) -> Response:
 @router.post("/undo")
 def undo(request: Request, form: Form, room: Here) -> Response:
     """Take decisions back: those named, else the last that stands."""
-    named = [int(one) for one in _text(form, "events").split() if one.isdecimal() and len(one) < 19]
+    named = [int(one) for one in text_of(form, "events").split() if one.isdecimal() and len(one) < 19]
     by_event = {event: key for key, event in events_by_key(room.pile(), room.ledger.standing()).items()}
     events = named or [max(by_event, default=0)]
-    room.ledger.undo([event for event in events if event], _text(form, "once"))
+    room.ledger.undo([event for event in events if event], text_of(form, "once"))
     keys = [by_event[event] for event in events if event in by_event]
     return JSONResponse({"keys": keys}) if wants_json(request) else RedirectResponse("/", 303)
 
@@ -76,7 +68,7 @@ def undo(request: Request, form: Form, room: Here) -> Response:
 @router.post("/bulk")
 def bulk(request: Request, form: Form, room: Here) -> Response:
     """Look at a decision over a selection before it applies. Changes nothing."""
-    found = room.ledger.look(room.pile(), _keys(form), _text(form, "action"))
+    found = room.ledger.look(room.pile(), _keys(form), text_of(form, "action"))
     if not found.requests:
         raise Conflict(say("bulk.none"))
     names = [excerpt(one.letter.name, 60) for one in found.requests[:MOST_NAMED]]
@@ -89,9 +81,9 @@ def bulk(request: Request, form: Form, room: Here) -> Response:
 @router.post("/bulk/apply")
 def bulk_apply(request: Request, form: Form, room: Here) -> Response:
     """Decide a whole selection, if exactly as many are open as were confirmed."""
-    keys, action = _keys(form), _text(form, "action")
+    keys, action = _keys(form), text_of(form, "action")
     done = room.ledger.decide_all(
-        room.pile(), keys, action, draft=room.desk.draft, count=_number(form, "count"), once=_text(form, "once")
+        room.pile(), keys, action, draft=room.desk.draft, count=number_of(form, "count"), once=text_of(form, "once")
     )
     if wants_json(request):
         return JSONResponse({"events": done, "action": action})
@@ -108,7 +100,7 @@ async def bring(request: Request, form: Form, room: Here) -> Response:
         await run_in_threadpool(room.desk.receive, files)
         return RedirectResponse("/", 303)
     changes = [await run_in_threadpool(_bring, room, name, write) for name, write in files]
-    return await run_in_threadpool(_brought, room, changes)
+    return await run_in_threadpool(sources_page, room, [_said(*one) for one in changes])
 
 
 def _bring(room: Room, name: str, write: Callable[[Path], None]) -> tuple[str, Change | None, str]:
@@ -116,20 +108,6 @@ def _bring(room: Room, name: str, write: Callable[[Path], None]) -> tuple[str, C
         return name, room.desk.bring(name, write), ""
     except SourceError as error:
         return name, None, one_line(str(error))
-
-
-def _brought(room: Room, changes: list[tuple[str, Change | None, str]]) -> Response:
-    triage = room.pile().triage
-    return page(
-        "sources",
-        read=what_was_read(triage),
-        problems=distinct_problems(triage.problems),
-        left_out=left_out(triage),
-        sharpness=sharpness(triage),
-        kept=len(room.desk.brought.files()),
-        changes=[_said(*one) for one in changes],
-        **room.frame("/sources"),
-    )
 
 
 def _said(name: str, change: Change | None, error: str) -> dict[str, Any]:
@@ -186,14 +164,14 @@ def _again(room: Room, key: str, news: Told, bare: bool) -> Response:
 @router.post("/label")
 def label(request: Request, form: Form, room: Here) -> Response:
     """Learn what a request really is, or take that back; the request, judged anew, says what changed."""
-    asked, bare = room.asked(_text(form, "key")), wants_json(request)
-    if _text(form, "undo"):
+    asked, bare = room.asked(text_of(form, "key")), wants_json(request)
+    if text_of(form, "undo"):
         room.ledger.unlabel(asked)
     else:
-        said = {kind: value for kind in ("motive", "role", "danger") if (value := _text(form, kind))}
+        said = {kind: value for kind in ("motive", "role", "danger") if (value := text_of(form, kind))}
         if not said:
             raise HTTPException(400, say("correct.nothing"))
-        room.ledger.label(room.pile(), asked, said, _text(form, "once"))
+        room.ledger.label(room.pile(), asked, said, text_of(form, "once"))
     return _again(room, asked.key, learned(room.desk.learn_anew(), asked), bare)
 
 
@@ -220,7 +198,7 @@ def _files(form: FormData) -> list[tuple[str, Callable[[Path], None]]]:
         for one in form.getlist("files")
         if isinstance(one, UploadFile) and (one.filename or one.size)
     ]
-    text = _text(form, "text")
+    text = text_of(form, "text")
     if text.strip():
         found.append(("pasted.txt", lambda path: _write(path, text)))
     return found
@@ -240,15 +218,3 @@ def _write(path: Path, text: str) -> None:
 
 def _keys(form: FormData) -> list[str]:
     return [key for one in form.getlist("key") if isinstance(one, str) for key in one.split()]
-
-
-def _text(form: FormData, name: str) -> str:
-    found = form.get(name, "")
-    return found if isinstance(found, str) else ""
-
-
-def _number(form: FormData, name: str) -> int:
-    found = _text(form, name)
-    if not (found.isdecimal() and found.isascii() and len(found) < 19):
-        raise HTTPException(400, say("refused.form"))
-    return int(found)

@@ -14,6 +14,7 @@ from typing import Any
 import polars as pl
 from msgspec import structs
 
+from whosthere.campaigns.slots import Template, template_of
 from whosthere.errors import SourceError, WhosthereError
 from whosthere.gathering import Gathered, gather, without_people
 from whosthere.judging import settle, unclear, verdicts
@@ -64,13 +65,14 @@ class Request:
 
 @dataclass(frozen=True)
 class Pile:
-    """A judged pile as it stood at one time; never changed, only replaced."""
+    """A judged pile as it stood at one time; never changed, only replaced. `templates` are found when asked for."""
 
     triage: Triage
     gathered: Gathered
     scores: list[tuple[Any, ...]]
     requests: list[Request]
     version: int
+    templates: dict[str, Template] = field(default_factory=dict)
 
     @property
     def facts(self) -> pl.DataFrame:
@@ -100,6 +102,13 @@ class Pile:
             if one.verdict.campaign:
                 found.setdefault(one.verdict.campaign, []).append(one)
         return found
+
+    def template(self, campaign: str) -> Template:
+        """What the copies of a campaign say alike; worked out once."""
+        if campaign not in self.templates:
+            copies = sorted(self.campaigns[campaign], key=lambda one: one.id)
+            self.templates[campaign] = template_of([one.assessment.invitation.text or "" for one in copies])
+        return self.templates[campaign]
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-import difflib
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+from whosthere.campaigns.slots import Template
 from whosthere.harmless import one_line
 from whosthere.model import DANGER
 from whosthere.page.desk import Change, Pile, Request
@@ -16,12 +17,12 @@ from whosthere.reports.letters import Letter
 from whosthere.reports.strangers import excerpt
 from whosthere.store import Decision, Label
 
-Other = tuple[str, str, str]  # short name, name, what differs
-Part = tuple[str, bool]  # text, or a slot
+Other = tuple[str, str]  # short name, name
+Part = tuple[str, bool]  # text, or the name of a slot
+Filled = tuple[str, str, bool]  # name of a slot, what fills it most, whether more does
 
 MOST_OTHERS = 50
-MOST_COMPARED = 12  # notes of a campaign that its template is read off
-LONGEST_COMPARED = 300  # words
+MOST_FILLINGS = 5
 MOST_RISKS = 4
 MOST_WRITTEN = 20
 LEAST_RISK = 0.3  # bits of danger from which a line is told as a risk
@@ -72,6 +73,7 @@ class Opened:
     copies: int
     others: list[Other]
     template: list[Part]
+    slots: list[Filled]
     history: list[str]
     written: list[str]
     change: Told | None
@@ -91,7 +93,8 @@ def opened(
     facts = pile.facts.row(pile.row_of[request.id], named=True)
     at = pile.place_of[request.key]
     campaign = pile.campaigns.get(verdict.campaign or "", [])
-    others, template = _campaign(request, campaign)
+    others = _others(request, campaign)
+    template = pile.template(verdict.campaign) if others and verdict.campaign else None
     own = decision.reply if decision and decision.action != "report" else None
     reply = own or letter.reply
     return Opened(
@@ -108,7 +111,8 @@ def opened(
         roles=sorted(verdict.sender.roles.items(), key=lambda pair: -pair[1]),
         copies=len(campaign),
         others=others,
-        template=template,
+        template=parts_of(template) if template else [],
+        slots=_filled(template) if template else [],
         history=_history(facts),
         written=[one_line(line) for line in (facts["history_text"] or "").split("\n")[:MOST_WRITTEN] if line.strip()],
         change=change,
@@ -132,54 +136,29 @@ def _history(facts: Mapping[str, Any]) -> list[str]:
     return counted + [say(f"request.{name}") for fact, name in _SO.items() if facts[fact]]
 
 
-def _campaign(request: Request, campaign: Sequence[Request]) -> tuple[list[Other], list[Part]]:
-    """The others of the campaign (short name, name, what differs), and its template (text, or a slot)."""
-    others = [one for one in campaign if one.key != request.key]
-    if not others:
-        return [], []
-    mine = _words(request)
-    shared = [True] * len(mine)
-    told = []
-    for number, one in enumerate(others[:MOST_OTHERS]):
-        differs = ""
-        if number < MOST_COMPARED:
-            theirs = _words(one)
-            same = difflib.SequenceMatcher(a=mine, b=theirs, autojunk=False).get_matching_blocks()
-            here = {block.a + k for block in same for k in range(block.size)}
-            there = {block.b + k for block in same for k in range(block.size)}
-            shared = [so and at in here for at, so in enumerate(shared)]
-            differs = " … ".join(" ".join(run) for run in _runs(theirs, there))
-        sender = one.assessment.invitation.sender
-        told.append((one.key, excerpt(one_line(sender.name if sender else None), 60) or "…", excerpt(differs, 90)))
-    return told, _template(mine, shared)
+def _others(request: Request, campaign: Sequence[Request]) -> list[Other]:
+    """The others of the campaign: short name and name."""
+    others = [(one.key, one.assessment.invitation.sender) for one in campaign if one.key != request.key]
+    return [
+        (key, excerpt(one_line(sender.name if sender else None), 60) or "…") for key, sender in others[:MOST_OTHERS]
+    ]
 
 
-def _words(request: Request) -> list[str]:
-    return one_line(request.assessment.invitation.text).split()[:LONGEST_COMPARED]
+def parts_of(template: Template) -> list[Part]:
+    """The template as text and slots, in the order they stand."""
+    names = {slot.name for slot in template.slots}
+    found: list[Part] = []
+    for piece in re.split(r"\{(\w+)\}", one_line(template.text)):
+        is_slot = len(found) % 2 == 1
+        found.append((piece if not is_slot or piece in names else f"{{{piece}}}", is_slot and piece in names))
+    return [part for part in found if part[0].strip()]
 
 
-def _runs(words_: Sequence[str], left_out: set[int]) -> list[list[str]]:
-    """The stretches of `words_` outside `left_out`."""
-    runs: list[list[str]] = []
-    for at, word in enumerate(words_):
-        if at not in left_out:
-            if at and at - 1 not in left_out and runs:
-                runs[-1].append(word)
-            else:
-                runs.append([word])
-    return runs
-
-
-def _template(mine: Sequence[str], shared: Sequence[bool]) -> list[Part]:
-    parts: list[Part] = []
-    for word, so in zip(mine, shared, strict=True):
-        if so and parts and not parts[-1][1]:
-            parts[-1] = (f"{parts[-1][0]} {word}", False)
-        elif so:
-            parts.append((word, False))
-        elif not parts or not parts[-1][1]:
-            parts.append(("", True))
-    return parts
+def _filled(template: Template) -> list[Filled]:
+    return [
+        (slot.name, ", ".join(one_line(value) for value in slot.values[:MOST_FILLINGS]), slot.different > MOST_FILLINGS)
+        for slot in template.slots
+    ]
 
 
 def _label(label: Label) -> str:

@@ -97,6 +97,8 @@ class Room:
             View("decided", say("page.todo"), "/todo", decided),
             View("network", say("page.network"), "/network"),
             View("lookback", say("page.lookback"), "/lookback"),
+            View("compose", say("page.compose"), "/compose"),
+            View("reach", say("page.reach"), "/reach"),
             View("sources", say("page.brought"), "/sources"),
         ]
         return {"here": here, "nav": views}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Depends, Request, Response
@@ -138,6 +139,11 @@ def lookback(room: Here) -> Response:
 @router.get("/sources")
 def sources(room: Here) -> Response:
     """What was read, and what could not be."""
+    return sources_page(room)
+
+
+def sources_page(room: Room, changes: Sequence[dict[str, Any]] = ()) -> Response:
+    """What was read, what could not be, and what files that were just brought changed."""
     triage = room.pile().triage
     return page(
         "sources",
@@ -146,7 +152,7 @@ def sources(room: Here) -> Response:
         left_out=left_out(triage),
         sharpness=sharpness(triage),
         kept=len(room.desk.brought.files()),
-        changes=[],
+        changes=changes,
         **room.frame("/sources"),
     )
 

@@ -100,13 +100,13 @@ def _reading(reading: Reading, sheet: Sheet) -> None:
     for point in reading.points:
         sheet.write(one_line(point.says), f"{INDENT}{_MARKS[point.good]} ")
     sheet.heading("How it reads to them")
-    sheet.write(_reads(reading.reads_as), INDENT)
-    for line in _telling(reading.reads_as):
+    sheet.write(reads(reading.reads_as), INDENT)
+    for line in telling(reading.reads_as):
         sheet.write(line, f"{INDENT}- ")
 
 
 def _draft(title: str, draft: Reading, sheet: Sheet) -> None:
-    sheet.write(f"{title}, {draft.length} signs. {_reads(draft.reads_as)}", INDENT)
+    sheet.write(f"{title}, {draft.length} signs. {reads(draft.reads_as)}", INDENT)
     _quoted(draft.text, sheet)
 
 
@@ -116,7 +116,7 @@ def _quoted(text: str, sheet: Sheet) -> None:
             sheet.write(one_line(line), f"{INDENT}| ", f"{INDENT}| ")
 
 
-def _reads(verdict: Verdict) -> str:
+def reads(verdict: Verdict) -> str:
     """How a note reads: the likeliest reasons, and the advice its receiver would get."""
     likely = sorted(MOTIVES, key=lambda motive: -verdict.motives[motive])
     named = [motive for motive in likely[:2] if verdict.motives[motive] >= _CLEARLY] or likely[:1]
@@ -124,7 +124,7 @@ def _reads(verdict: Verdict) -> str:
     return f"Reads as {told}: whosthere would advise them to {_WOULD[verdict.action]}."
 
 
-def _telling(verdict: Verdict) -> list[str]:
+def telling(verdict: Verdict) -> list[str]:
     """The strongest evidence for what it reads as, in the words that the receiver would read."""
     first = max(MOTIVES, key=lambda motive: verdict.motives[motive])
     moved = sorted(verdict.evidence, key=lambda line: -line.bits.get(first, 0.0))
@@ -145,16 +145,20 @@ def _record(record: Record, sheet: Sheet) -> None:
     sheet.heading("How likely an answer is, by your own invitations so far")
     for one in record.accepted:
         if one.rate.of:
-            sheet.write(_share(one), f"{INDENT}- ")
+            sheet.write(share(one), f"{INDENT}- ")
+    sheet.write(caution(record), INDENT)
+
+
+def caution(record: Record) -> str:
+    """How far the owner's record is to be trusted."""
     early = (
         f" {words.count(record.too_early, 'invitation')} of the last two weeks not counted." if record.too_early else ""
     )
     few = " These are few: take the range, not the number." if record.total < FEW else ""
-    sheet.write(
-        f"The range holds the truth 95 times in 100.{few}{early} Withdrawn ones are not in the archive.", INDENT
-    )
+    return f"The range holds the truth 95 times in 100.{few}{early} Withdrawn ones are not in the archive."
 
 
-def _share(one: Accepted) -> str:
+def share(one: Accepted) -> str:
+    """How many of the owner's invitations of one kind were accepted, with the range that is meant."""
     rate = one.rate
     return f"{_NOTES[one.kind]}: {rate.count} of {rate.of} accepted, between {rate.low:.0%} and {rate.high:.0%}."

@@ -20,6 +20,13 @@ export function fill(element, markup) {
   element.innerHTML = policy ? policy.createHTML(markup) : markup;
 }
 
+/** Markup of our own server as a piece of a page, in no page yet. */
+export function parsed(markup) {
+  const place = document.createElement("template");
+  fill(place, markup);
+  return document.adoptNode(place.content);
+}
+
 /** Thrown where the server said no; `says` is its sentence, `status` its number (0: it cannot be reached). */
 export class Refused extends Error {
   constructor(says, status) {
@@ -28,12 +35,15 @@ export class Refused extends Error {
   }
 }
 
+const KEPT_ALIVE = 30_000; // signs; browsers bound it to 64 KiB in all
+
 /** Ask the server: a get, or a post of fields (an object or FormData). The answer's text, or JSON where it is JSON. */
 export async function ask(address, fields) {
   const body = fields && !(fields instanceof FormData) ? new URLSearchParams(fields) : fields;
   let answer;
   try {
-    answer = await fetch(address, { method: body ? "POST" : "GET", body, headers: { accept: "application/json" } });
+    const keepalive = body instanceof URLSearchParams && body.toString().length < KEPT_ALIVE; // outlives this tab
+    answer = await fetch(address, { method: body ? "POST" : "GET", body, keepalive, headers: { accept: "application/json" } });
   } catch {
     throw new Refused(say("lost"), 0);
   }

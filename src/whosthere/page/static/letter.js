@@ -9,12 +9,12 @@ export function enliven(root, brought) {
     button.addEventListener("click", () => copy(button.closest(".reply")));
   }
   for (const row of all("[data-line]", root)) {
-    const marks = all("mark", root).filter((mark) => mark.dataset.lines.split(" ").includes(row.dataset.line));
+    const marks = all("mark[data-lines]", root).filter((mark) => mark.dataset.lines.split(" ").includes(row.dataset.line));
     if (!marks.length) continue;
     row.addEventListener("pointerenter", () => marks.forEach((mark) => mark.classList.add("hot")));
     row.addEventListener("pointerleave", () => marks.forEach((mark) => mark.classList.remove("hot")));
   }
-  for (const mark of all("mark", root)) {
+  for (const mark of all("mark[data-lines]", root)) {
     const rows = mark.dataset.lines.split(" ").flatMap((line) => all(`[data-line="${line}"]`, root));
     mark.addEventListener("pointerenter", () => rows.forEach((row) => row.classList.add("hot")));
     mark.addEventListener("pointerleave", () => rows.forEach((row) => row.classList.remove("hot")));

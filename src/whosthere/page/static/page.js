@@ -4,11 +4,14 @@ import { all, ask, one, say, toast } from "./dom.js";
 import { ACTION_OF, listen } from "./keys.js";
 import { copyReply, droppable, enliven } from "./letter.js";
 import { tray } from "./tray.js";
+import { writing } from "./writing.js";
 
 document.documentElement.classList.add("js");
 
 const DONE_THERE = "whosthere-done-on-linkedin";
 const panes = one(".panes");
+
+one("nav [aria-current]")?.scrollIntoView({ block: "nearest", inline: "nearest" }); // on a phone the views lie side by side
 
 if (panes) tray(panes);
 else {
@@ -28,6 +31,9 @@ else {
       Object.entries(ACTION_OF).map(([key, action]) => [key, press(`[data-decide] [value=${action}]`)])),
   });
 }
+
+const note = one("[data-writing]");
+if (note) writing(note);
 
 for (const form of all("[data-drop]")) {
   droppable(form);

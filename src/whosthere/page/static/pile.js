@@ -23,10 +23,18 @@ export class Pile {
     this.selected = new Set();
     this.waiting = Number(one("[data-count=waiting]")?.textContent.replaceAll(",", "") ?? this.cards.length);
     this.decided = Number(one("[data-count=decided]")?.textContent.replaceAll(",", "") ?? 0);
-    for (const block of this.blocks) this.fit(block, block.childElementCount);
+    this.inBlock = new Map(this.blocks.map((block) => [block, block.childElementCount]));
+    this.inGroup = new Map(this.blocks.map((block) => [block.parentElement, 0]));
+    for (const [block, cards] of this.inBlock) {
+      this.inGroup.set(block.parentElement, this.inGroup.get(block.parentElement) + cards);
+      this.fit(block);
+    }
+    this.showing = this.cards.length;
+    this.frame = null;
   }
 
-  fit(block, cards) {
+  fit(block) {
+    const cards = this.inBlock.get(block);
     block.hidden = cards === 0;
     block.style.containIntrinsicSize = `auto ${cards * BLOCK_CARD}rem`;
   }
@@ -52,24 +60,22 @@ export class Pile {
       if (show !== this.shown[at]) {
         this.shown[at] = show;
         this.cards[at].hidden = !show;
-        touched.add(this.blockOf[at]);
+        const block = this.blockOf[at];
+        const group = block.parentElement;
+        const step = show ? 1 : -1;
+        this.inBlock.set(block, this.inBlock.get(block) + step);
+        this.inGroup.set(group, this.inGroup.get(group) + step);
+        this.showing += step;
+        touched.add(block);
       }
     }
-    const groups = new Set();
-    for (const block of touched) {
-      this.fit(block, block.querySelectorAll(":scope > :not([hidden])").length);
-      groups.add(block.parentElement);
-    }
-    for (const group of groups) {
-      const n = group.querySelectorAll(".card:not([hidden])").length;
+    for (const block of touched) this.fit(block);
+    for (const group of new Set([...touched].map((block) => block.parentElement))) {
+      const n = this.inGroup.get(group);
       group.hidden = n === 0;
       one("[data-group-count]", group).textContent = n.toLocaleString("en");
     }
-    one("[data-nothing]", this.root).hidden = this.shown.includes(true);
-  }
-
-  refreshOne(key) {
-    if (this.has(key)) this.refresh([this.at.get(key)]);
+    one("[data-nothing]", this.root).hidden = this.showing > 0;
   }
 
   /** The short name of the next card that shows, `step` from the current one; null at the end. */
@@ -80,14 +86,21 @@ export class Pile {
     return this.keys[at] ?? null;
   }
 
-  /** Make a card the current one; `focus` moves the focus there, too. */
+  /** Make a card the current one; `focus` moves the focus there, too. Layout is asked for once, in the next frame. */
   choose(key, focus) {
     if (this.current !== null && this.has(this.current)) this.mark(this.current, false);
     this.current = key;
     if (key === null || !this.has(key)) return;
     this.mark(key, true);
-    const card = this.card(key);
-    if (focus) one("a", card).focus({ preventScroll: true });
+    this.focuses = focus;
+    this.frame ??= requestAnimationFrame(() => this.reveal());
+  }
+
+  reveal() {
+    this.frame = null;
+    if (this.current === null || !this.has(this.current)) return;
+    const card = this.card(this.current);
+    if (this.focuses) one("a", card).focus({ preventScroll: true });
     card.scrollIntoView({ block: "nearest" });
   }
 

@@ -1,7 +1,7 @@
 // The pile beside the open letter, brought to life: reading, deciding, undoing, selecting, searching.
 
 import { alarm, all, ask, fill, one, say, toast } from "./dom.js";
-import { remember, send, settled, undo, undoEvent } from "./deeds.js";
+import { remember, send, settled, underway, undo, undoEvent, undoLast } from "./deeds.js";
 import { ACTION_OF, listen, showBox } from "./keys.js";
 import { copyReply, enliven } from "./letter.js";
 import { Pane } from "./pane.js";
@@ -13,27 +13,29 @@ const windows = new BroadcastChannel("whosthere");
 /** Give life to the pile's page. */
 export function tray(root) {
   const pile = new Pile(root);
-  const pane = new Pane(one("[data-sheet]", root));
+  const pane = new Pane(one("[data-sheet]", root), (letter) => enliven(letter, brought));
   let version = Number(root.dataset.version);
 
   // ---- reading ----
 
-  async function open(key, { focus = "card", push = false } = {}) {
+  function open(key, { focus = "card", push = false } = {}) {
     if (key === null) return;
     pile.choose(key, focus === "card" && !narrow.matches);
     if (narrow.matches || push) {
       if (!document.body.classList.contains("reading")) history.pushState({ key }, "");
       document.body.classList.add("reading");
     }
-    try {
-      if (!(await pane.show(key))) return;
-    } catch (error) {
-      toast(error.message);
-      return;
-    }
-    if (narrow.matches) scrollTo(0, 0);
-    if (focus === "letter" || narrow.matches) one("[data-who]", pane.element)?.focus({ preventScroll: true });
-    pane.ahead([pile.next(1), pile.next(1, pile.next(1)), pile.next(-1)]);
+    const shown = pane.show(key);
+    if (shown === true) opened(key, focus);
+    else shown.then((is) => is && opened(key, focus), (error) => toast(error.message));
+  }
+
+  function opened(key, focus) {
+    requestAnimationFrame(() => {
+      if (narrow.matches) scrollTo(0, 0);
+      if (focus === "letter" || narrow.matches) one("[data-who]", pane.element)?.focus({ preventScroll: true });
+      setTimeout(() => pane.key === key && pane.ahead([pile.next(1), pile.next(1, pile.next(1)), pile.next(-1)]));
+    });
   }
 
   function back() {
@@ -51,8 +53,6 @@ export function tray(root) {
     else open(key);
   }
 
-  pane.element.addEventListener("filled", () => enliven(pane.element, brought));
-
   // ---- deciding ----
 
   function decide(action) {
@@ -65,22 +65,30 @@ export function tray(root) {
     const deed = { key, action, seen, ...(reply === undefined || reply === null ? {} : { reply }) };
     const name = pile.nameOf(key);
     const onward = pile.next(1) ?? pile.next(-1);
-    pane.forget(key);
     pile.setDone([key], true);
     if (pile.hidesDone && onward !== null && onward !== key) open(onward);
     else if (pile.hidesDone) nothingLeft();
+    else pane.forget(key);
     send(deed).then(
       () => {
         toast(say(`decided_${action}`, { name }), say("undo"), takeBack);
         windows.postMessage({ keys: [key], done: true });
-        if (!pile.hidesDone) open(key);
+        if (!pile.hidesDone && pane.key === key) open(key);
       },
-      (error) => {
-        pile.setDone([key], false);
-        toast(error.message);
-        open(key);
-      },
+      (error) => refused([key], false, error),
     );
+  }
+
+  /** What was shown as done was refused: show it as it was, and say so without turning a page under the reader's hands. */
+  function refused(keys, is, error) {
+    keys.forEach((key) => pane.forget(key));
+    pile.setDone(keys, is);
+    const key = keys.find((one) => pile.has(one) && pile.shown[pile.at.get(one)]);
+    if (key === undefined) toast(error.message);
+    else {
+      toast(`${pile.nameOf(key)}: ${error.message}`, say("look"), () => open(key));
+      if (pile.current === null || pile.current === key) open(key);
+    }
   }
 
   function nothingLeft() {
@@ -91,21 +99,32 @@ export function tray(root) {
     pile.scroller.focus();
   }
 
-  async function takeBack() {
-    try {
-      restore(await undo());
-    } catch (error) {
-      toast(error.message);
-    }
+  function takeBack() {
+    const last = undo();
+    if (!last) return undoLast().then((keys) => restored(keys, true), (error) => toast(error.message));
+    if (pile.hidesDone) restore(last.keys);
+    return last.stored.then(
+      () => restored(last.keys, !pile.hidesDone),
+      (error) => refused(last.keys, true, error),
+    );
   }
 
+  /** Lay requests that are not decided any more into the pile again, and open the first. */
   function restore(keys) {
-    if (!keys.every((key) => pile.has(key))) return location.reload();
+    if (!keys.every((key) => pile.has(key))) return;
     pile.setDone(keys, false);
-    keys.forEach((key) => pane.forget(key));
+    open(keys[0]);
+  }
+
+  /** The same, once it is stored; `anew`: the letters that were fetched are of before. */
+  function restored(keys, anew) {
+    if (!keys.every((key) => pile.has(key))) return location.reload();
+    if (anew) {
+      keys.forEach((key) => pane.forget(key));
+      restore(keys);
+    }
     windows.postMessage({ keys, done: false });
     toast(say("undone"));
-    open(keys[0]);
   }
 
   pane.element.addEventListener("submit", (event) => {
@@ -113,7 +132,8 @@ export function tray(root) {
     if (!form) return;
     event.preventDefault();
     if (event.submitter?.name !== "undo") return decide(event.submitter?.value);
-    undoEvent(Number(event.submitter.value), pane.key).then(() => restore([pane.key]), (error) => toast(error.message));
+    const key = pane.key;
+    undoEvent(Number(event.submitter.value), key).then(() => restored([key], true), (error) => toast(error.message));
   });
 
   // ---- a whole selection ----
@@ -142,7 +162,7 @@ export function tray(root) {
       box.close();
       pile.select([...pile.selected], false);
       pile.setDone(keys, true);
-      keys.forEach((key) => pane.forget(key));
+      if (!pile.hidesDone) keys.forEach((key) => pane.forget(key));
       windows.postMessage({ keys, done: true });
       toast(say("bulk_done", { n: keys.length }), say("undo"), takeBack);
       if (pile.current && pile.done.has(pile.current)) {
@@ -285,6 +305,7 @@ export function tray(root) {
     ...Object.fromEntries(Object.entries(ACTION_OF).map(([key, action]) => [key, () => decide(action)])),
   });
 
+  pile.setDone(underway().filter((key) => pile.has(key)), true);
   pile.select(all(".card > input:checked", root).map((box) => box.value), true);
   if (!narrow.matches && pile.visible().length) open(pile.next(1, null), { focus: null });
 }
