@@ -33,9 +33,10 @@ chromium:  ## the browser tests' browser, where there is none and Debian's can b
 	  { test "$$(id -u)" = 0 && command -v apt-get >/dev/null && apt-get update -q && apt-get install -y -q chromium; } || \
 	  echo "no Chromium: the browser tests are left out"
 
-docs: $(DEV)  ## write the generated pages anew
+docs: $(DEV)  ## write the generated pages anew, and what README and docs show of the program
 	$(BIN)/whosthere signals --format markdown > docs/signals.md
 	$(BIN)/python -c "from whosthere.catalogues import facts_markdown; print(facts_markdown(), end='')" > docs/facts.md
+	$(BIN)/python tests/shown.py
 
 example: $(DEV)  ## build the example archive anew from its stories
 	$(BIN)/python -m whosthere.example.build

@@ -1,18 +1,16 @@
-"""Docs that cannot lie: generated pages are fresh, and what the README shows can be done."""
+"""Docs that cannot lie: generated pages are fresh, what is shown can be done and looks so, and links lead somewhere."""
 
 from __future__ import annotations
 
-import io
 import json
 import re
 import shlex
-import shutil
-import sys
 from pathlib import Path
 
 import pytest
 
-from whosthere import catalogues, example
+import shown
+from whosthere import catalogues
 from whosthere.cli import main, parser
 from whosthere.model import ACTIONS, AIMS, MOTIVES, ROLES
 from whosthere.reports.words import ACTION_WORDS
@@ -20,14 +18,16 @@ from whosthere.reports.words import ACTION_WORDS
 ROOT = Path(__file__).parent.parent
 README = (ROOT / "README.md").read_text(encoding="utf-8")
 DOCS = ROOT / "docs"
-
-
-def blocks(language: str) -> list[str]:
-    """The code blocks of the README in a language."""
-    return re.findall(rf"^```{language}\n(.*?)^```$", README, re.MULTILINE | re.DOTALL)
-
-
-COMMANDS = [line[2:] for block in blocks("console") for line in block.splitlines() if line.startswith("$ ")]
+TEXTS = {
+    str(path.relative_to(ROOT)): path.read_text(encoding="utf-8") for path in (*shown.PAGES, ROOT / "CHANGELOG.md")
+}
+LONG = ("README.md",)  # pages whose commands take more than a few seconds
+SHOWING = [
+    pytest.param(page, marks=[pytest.mark.slow] if page in LONG else [])
+    for page in TEXTS
+    if shown.commands(TEXTS[page])
+]
+(COMMANDS,) = (action.choices or {} for action in parser()._actions if action.dest == "command")
 
 
 def test_the_page_of_signals_is_fresh() -> None:
@@ -41,42 +41,60 @@ def test_the_page_of_facts_is_fresh() -> None:
 
 
 def test_the_readme_names_every_command() -> None:
-    (sub,) = (action for action in parser()._actions if action.dest == "command")
-    for command in sub.choices or ():
-        assert f"| `whosthere {command}" in README
+    assert [name for name in COMMANDS if f"| `whosthere {name}" not in README] == []
 
 
-@pytest.fixture
-def here(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """A folder with every file the README's commands name."""
-    for path in (*example.archives(), example.page()):
-        shutil.copy(path, tmp_path)
-    for block in blocks("toml"):
-        name = block.splitlines()[0].removeprefix("# ")
-        (tmp_path / name).write_text(block, encoding="utf-8")
-    (tmp_path / "lines.jsonl").write_text("".join(blocks("json")), encoding="utf-8")
-    monkeypatch.chdir(tmp_path)
-    return tmp_path
+@pytest.mark.parametrize("page", SHOWING)
+def test_what_a_page_shows_of_the_program_is_what_it_prints(page: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("COLUMNS", "80")
+    with shown.laid_out(TEXTS[page]):
+        for command in shown.commands(TEXTS[page]):
+            status, printed = shown.run(command.line)
+            assert status in (0, 1), (command.line, printed)
+            assert shown.missing(command.shown, printed) == [], f"run `make docs`: {command.line}"
 
 
-@pytest.mark.parametrize("line", COMMANDS)
-def test_every_command_line_of_the_readme_runs(
-    here: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, line: str
-) -> None:
-    name, *arguments = shlex.split(line)
-    if "<" in arguments:
-        given = (here / arguments.pop()).read_bytes()
-        arguments.remove("<")
-        monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(given)))
-    assert name == "whosthere"
-    assert main(arguments) in (0, 1)
-    out, err = capsys.readouterr()
-    assert out or err.startswith("wrote ")
-    assert "Traceback" not in err
+@pytest.mark.parametrize("page", [page for page in TEXTS if "```sh\n" in TEXTS[page]])
+def test_calls_that_are_shown_and_not_run_are_calls_of_the_program(page: str) -> None:
+    for block in shown.blocks(TEXTS[page], "sh"):
+        for line in block.replace("\\\n", " ").splitlines():
+            name, *arguments = shlex.split(line, comments=True) or [""]
+            if name == "whosthere":
+                parser().parse_args([one for one in arguments if one != "&"])
 
 
-def test_the_example_of_a_line_is_read_and_judged(here: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    assert main(["assess", "lines.jsonl"]) == 0
+@pytest.mark.parametrize("page", TEXTS)
+def test_commands_named_in_passing_are_commands(page: str) -> None:
+    assert set(re.findall(r"`whosthere ([a-z]+)", TEXTS[page])) <= set(COMMANDS)
+
+
+@pytest.mark.parametrize("page", [page for page in TEXTS if "```python\n" in TEXTS[page]])
+def test_the_python_of_a_page_runs(page: str) -> None:
+    """Signals are shown as they stand in the package; all else is run, from top to bottom."""
+    names: dict[str, object] = {}
+    with shown.laid_out(TEXTS[page]):
+        for code in shown.blocks(TEXTS[page], "python"):
+            if "@signal(" in code:
+                modules = (ROOT / "src/whosthere/signals").glob("*.py")
+                assert any(code in path.read_text(encoding="utf-8") for path in modules)
+            else:
+                exec(compile(code, page, "exec"), names)
+
+
+def test_outputs_are_written_anew_where_figures_and_lines_changed() -> None:
+    before = ["3 wait.", "…", "Ann", "  sells (50%)", "…"]
+    now = ["4 wait.", "", "Bo", "  asks (9%)", "Ann", "  +1 a word", "  sells (61%)", "end"]
+    assert shown.missing(before, now) == ["3 wait."]
+    made = shown.renewed(before, now)
+    assert made == ["4 wait.", "…", "Ann", "  +1 a word", "  sells (61%)", "…"]
+    assert shown.missing(made, now) == []
+    with pytest.raises(LookupError, match="Carol"):
+        shown.renewed(["Carol Oyelaran-Whitlock"], now)
+
+
+def test_the_example_of_a_line_is_read_and_judged(capsys: pytest.CaptureFixture[str]) -> None:
+    with shown.laid_out(README):
+        assert main(["assess", "lines.jsonl"]) == 0
     assert json.loads(capsys.readouterr().out)["motive"] == "sell"
 
 
@@ -87,34 +105,14 @@ def test_the_verdicts_on_the_first_screen_are_those_of_the_program(capsys: pytes
         one["verdict"]["id"]: one["verdict"]["action"] for one in json.loads(capsys.readouterr().out)["assessments"]
     }
     titles = {title: action for action, title in ACTION_WORDS.items()}
-    shown, heading = {}, ""
-    for line in blocks("console")[0].splitlines():
+    seen, heading = {}, ""
+    for line in shown.blocks(README, "console")[0].splitlines():
         if found := re.fullmatch(r"(.+) \(\d+\)", line):
             heading = titles[found[1]]
         elif found := re.search(r" · (\S+)$", line):
-            shown[found[1]] = heading
-    assert len(shown) >= 2
-    assert shown == {id_: told.get(id_) for id_ in shown}, "paste the README's first screen anew from `whosthere demo`"
-
-
-def test_the_look_back_shown_is_laid_out_as_the_program_does(capsys: pytest.CaptureFixture[str]) -> None:
-    """Figures move with the weights; what is told, and in which order, must be what is told."""
-    (block,) = (block for block in blocks("console") if block.startswith("$ whosthere lookback"))
-    main(["lookback", *map(str, example.archives()), "--me", str(example.me())])
-    told = [_without_figures(line) for line in capsys.readouterr().out.splitlines()]
-    shown = [_without_figures(line) for line in block.splitlines()[1:] if line not in ("", "…")]
-    places = [told.index(line) for line in shown if line in told]
-    assert len(places) >= 0.8 * len(shown), "paste it anew from `whosthere lookback`"
-    assert places[0] == 0
-
-
-def _without_figures(line: str) -> str:
-    return re.sub(r"\s+", " ", re.sub(r"\d+", "#", line))
-
-
-def test_the_signal_in_the_readme_is_one_of_ours() -> None:
-    (code,) = blocks("python")
-    assert any(code in path.read_text(encoding="utf-8") for path in (ROOT / "src/whosthere/signals").glob("*.py"))
+            seen[found[1]] = heading
+    assert len(seen) >= 2
+    assert seen == {id_: told.get(id_) for id_ in seen}, "paste the README's first screen anew from `whosthere demo`"
 
 
 def test_every_module_the_readme_points_at_is_there() -> None:
@@ -123,10 +121,22 @@ def test_every_module_the_readme_points_at_is_there() -> None:
         assert (ROOT / "src/whosthere" / name).exists(), name
 
 
-@pytest.mark.parametrize("page", [Path("README.md"), *(p.relative_to(ROOT) for p in DOCS.rglob("*.md"))], ids=str)
-def test_every_link_to_a_page_leads_somewhere(page: Path) -> None:
-    for target in re.findall(r"\]\(([^)#:]+)\)", (ROOT / page).read_text(encoding="utf-8")):
-        assert (ROOT / page.parent / target).exists(), target
+def anchors(text: str) -> set[str]:
+    """What a page's headings are called in links to them."""
+    bare = re.sub(r"^```.*?^```$", "", text, flags=re.MULTILINE | re.DOTALL)
+    return {
+        re.sub(r"[^\w\- ]", "", heading.lower()).strip().replace(" ", "-")
+        for heading in re.findall(r"^#+ (.+)$", bare, re.MULTILINE)
+    }
+
+
+@pytest.mark.parametrize("page", TEXTS)
+def test_every_link_to_a_page_leads_somewhere(page: str) -> None:
+    for target, place in re.findall(r"\]\(([^)#:\s]*)(?:#([^)\s]+))?\)", TEXTS[page]):
+        led = (ROOT / page).parent / target if target else ROOT / page
+        assert led.exists(), target
+        if place:
+            assert place in anchors(led.read_text(encoding="utf-8")), f"{target}#{place}"
 
 
 def test_the_glossary_knows_the_words_of_the_model() -> None:
