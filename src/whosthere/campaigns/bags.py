@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from functools import cache, cached_property
 from hashlib import blake2b
@@ -105,12 +106,17 @@ def sketches(sets: Bags, hands: int, least: int) -> npt.NDArray[np.uint32]:
     full = np.flatnonzero(np.diff(kept) > 0)
     found = np.empty((hands, len(sets)), dtype=np.uint32)
     found[:] = np.arange(len(sets), dtype=np.uint32)
-    rng = np.random.default_rng(20)
-    for hand in range(hands):
-        odd, shift = rng.integers(1, 2**63, 2, dtype=np.uint64)
-        mixed = ((marks ^ shift) * (odd | np.uint64(1))) >> np.uint64(32)
-        if len(full):
-            found[hand, full] = np.minimum.reduceat(mixed, kept[full])
+    if len(full) == 0:
+        return found
+    dice = np.random.default_rng(20).integers(1, 2**63, (hands, 2), dtype=np.uint64)
+
+    def sketch(hand: int) -> None:
+        odd, shift = dice[hand]
+        mixed = ((marks ^ shift) * (odd | np.uint64(1)) >> np.uint64(32)).astype(np.uint32)
+        found[hand, full] = np.minimum.reduceat(mixed, kept[full])
+
+    with ThreadPoolExecutor(pl.thread_pool_size()) as pool:  # numpy lets other threads run
+        list(pool.map(sketch, range(hands)))
     return found
 
 

@@ -33,45 +33,53 @@ class Groups:
     templates: Bags
 
 
+@dataclass(frozen=True, slots=True)
+class Said:
+    """How many prints of each group hold which word: `keys` (group × words + word, rising) with `counts`."""
+
+    keys: Ints
+    counts: Ints
+
+
 def groups(prints: pl.Series, rows: Ints) -> Groups:
     """The groups of some distinct `prints` that stand in rising order. `rows` tells how many notes have each print."""
     sets = bags(prints)
-    group, _ = _numbered(stars(sets, _rank(sets, rows), lambda one, other: _near(sets, one, other, NEAR)))
+    group = _numbered(stars(sets, _rank(sets, rows), lambda one, other: _near(sets, one, other, NEAR)))
+    said = _said(sets, group)
     for _ in range(MOST_ROUNDS):
-        merged = _merged(sets, group)
-        if merged.max(initial=-1) == group.max(initial=-1):
+        into = _merged(sets, said, np.bincount(group))
+        if len(into) == int(into.max(initial=-1)) + 1:
             break
-        group = merged
-    group = _with_the_lone(sets, group)
-    template = templates(sets, group, int(group.max(initial=-1)) + 1)
-    outside = ~_inside(sets, np.arange(len(sets)), template, group)
-    group, _ = _numbered(np.where(outside, len(sets) + np.arange(len(sets)), group))
-    template = templates(sets, group, int(group.max(initial=-1)) + 1)
-    shared = sets.shared(np.arange(len(sets)), template, group)
+        group, said = into[group], _regrouped(sets, said, into)
+    into = _with_the_lone(sets, said, np.bincount(group))
+    group, said = into[group], _regrouped(sets, said, into)
+    every = np.arange(len(sets))
+    outside = ~_inside(sets, every, _templates(sets, said, np.bincount(group)), group)
+    group = _numbered(np.where(outside, len(sets) + every, group))
+    template = _templates(sets, _said(sets, group), np.bincount(group))
+    shared = sets.shared(every, template, group)
     return Groups(group, shared / np.maximum(sets.tells, 1), template)
 
 
-def _merged(sets: Bags, group: Ints) -> Ints:
-    """Groups of several prints with much the same template are one."""
-    sizes = np.bincount(group)
+def _merged(sets: Bags, said: Said, sizes: Ints) -> Ints:
+    """Groups of several prints with much the same template are one: the new number of each group."""
     several = np.flatnonzero(sizes > 1)
-    every = _only(templates(sets, group, len(sizes)), several)
+    every = _only(_templates(sets, said, sizes), several)
     into = np.arange(len(sizes))
     joined = stars(every, _by_size(sizes[several]), lambda one, other: _alike(every, one, other))
     into[several] = several[joined]
-    return _numbered(into[group])[0]
+    return _numbered(into)
 
 
-def _with_the_lone(sets: Bags, group: Ints) -> Ints:
-    """A print alone joins the group whose template it holds enough of."""
-    sizes = np.bincount(group)
-    every = templates(sets, group, len(sizes))
+def _with_the_lone(sets: Bags, said: Said, sizes: Ints) -> Ints:
+    """A print alone joins the group whose template it holds enough of: the new number of each group."""
+    every = _templates(sets, said, sizes)
 
     def joins(one: Ints, other: Ints) -> Flags:
         alone = (sizes[one] == 1) & (sizes[other] > 1)
         return np.asarray(alone & _inside(every, one, every, other))
 
-    return _numbered(stars(every, _by_size(sizes), joins)[group])[0]
+    return _numbered(stars(every, _by_size(sizes), joins))
 
 
 def _only(sets: Bags, some: Ints) -> Bags:
@@ -81,15 +89,28 @@ def _only(sets: Bags, some: Ints) -> Bags:
     return replace(sets, starts=starts, words=words)
 
 
-def templates(sets: Bags, group: Ints, many: int) -> Bags:
+def _said(sets: Bags, group: Ints) -> Said:
+    keys = group[np.repeat(np.arange(len(sets)), sets.sizes)] * max(len(sets.weight), 1) + sets.words
+    return Said(*(np.asarray(part, dtype=np.int64) for part in np.unique(keys, return_counts=True)))
+
+
+def _regrouped(sets: Bags, said: Said, into: Ints) -> Said:
+    """The same after groups became others."""
+    words = max(len(sets.weight), 1)
+    keys = into[said.keys // words] * words + said.keys % words
+    order = np.argsort(keys, kind="stable")
+    first = np.flatnonzero(np.diff(keys[order], prepend=-1))
+    counts = np.add.reduceat(said.counts[order], first) if len(first) else said.counts
+    return Said(keys[order][first], counts)
+
+
+def _templates(sets: Bags, said: Said, sizes: Ints) -> Bags:
     """What most prints of each group say: the words that more than half of them hold, as further sets."""
     words = max(len(sets.weight), 1)
-    owner = group[np.repeat(np.arange(len(sets)), sets.sizes)]
-    keys, counts = np.unique(owner * words + sets.words, return_counts=True)
-    of = keys // words
-    kept = 2 * counts > np.bincount(group, minlength=many)[of]
-    starts = np.concatenate([[0], np.cumsum(np.bincount(of[kept], minlength=many))]).astype(np.int64)
-    return Bags(starts, keys[kept] % words, sets.weight, sets.mark, sets.texts)
+    kept = said.keys[2 * said.counts > sizes[said.keys // words]]
+    held = np.bincount(kept // words, minlength=len(sizes))
+    starts = np.concatenate([[0], np.cumsum(held)]).astype(np.int64)
+    return Bags(starts, kept % words, sets.weight, sets.mark, sets.texts)
 
 
 def _rank(sets: Bags, rows: Ints) -> Ints:
@@ -113,18 +134,34 @@ def _places(order: Ints) -> Ints:
 
 
 def _near(sets: Bags, one: Ints, other: Ints, least: float) -> Flags:
-    shared, tells = sets.shared(one, sets, other), sets.tells
-    return np.asarray((shared >= LEAST_SHARED) & (shared >= least * (tells[one] + tells[other] - shared)))
+    tells = sets.tells
+    lesser, greater = np.minimum(tells[one], tells[other]), np.maximum(tells[one], tells[other])
+    can = np.flatnonzero((lesser >= LEAST_SHARED) & (lesser >= least * greater))  # no more is shared than the lesser
+    one, other = one[can], other[can]
+    shared = sets.shared(one, sets, other)
+    return _at(can, len(lesser), _most_shared(tells, one, other, shared, least))
 
 
 def _alike(every: Bags, one: Ints, other: Ints) -> Flags:
-    return np.asarray(_near(every, one, other, ALIKE) | _part_of(every, one, other))
+    """Do two tell much the same, or is nearly all of the one in the other, and no small part of it? A sentence may have
+    been left out."""
+    tells = every.tells
+    lesser = np.minimum(tells[one], tells[other])
+    can = np.flatnonzero((lesser >= LEAST_SHARED) & (lesser >= LEFT * tells[other]))
+    one, other = one[can], other[can]
+    shared = every.shared(one, every, other)
+    part = (shared >= LEAST_SHARED) & (shared >= WITHIN * tells[one]) & (shared >= LEFT * tells[other])
+    return _at(can, len(lesser), part | _most_shared(tells, one, other, shared, ALIKE))
 
 
-def _part_of(every: Bags, one: Ints, other: Ints) -> Flags:
-    """Is nearly all of the one in the other, and no small part of it? A sentence may have been left out."""
-    shared, tells = every.shared(one, every, other), every.tells
-    return np.asarray((shared >= LEAST_SHARED) & (shared >= WITHIN * tells[one]) & (shared >= LEFT * tells[other]))
+def _most_shared(tells: Ints, one: Ints, other: Ints, shared: Ints, least: float) -> Flags:
+    return np.asarray((shared >= LEAST_SHARED) & (shared >= least * (tells[one] + tells[other] - shared)))
+
+
+def _at(places: Ints, many: int, flags: Flags) -> Flags:
+    found = np.zeros(many, dtype=bool)
+    found[places] = flags
+    return found
 
 
 def _inside(sets: Bags, one: Ints, every: Bags, of: Ints) -> Flags:
@@ -135,6 +172,6 @@ def _inside(sets: Bags, one: Ints, every: Bags, of: Ints) -> Flags:
     return np.asarray((covered | part) & (shared >= LEAST_SHARED) | same)
 
 
-def _numbered(values: Ints) -> tuple[Ints, Ints]:
-    found, numbers = np.unique(values, return_inverse=True)
-    return np.asarray(numbers, dtype=np.int64), np.asarray(found, dtype=np.int64)
+def _numbered(values: Ints) -> Ints:
+    """Equal values get equal numbers, from 0, in order of the values."""
+    return np.asarray(np.unique(values, return_inverse=True)[1], dtype=np.int64)

@@ -38,13 +38,13 @@ def one_hand(rows: pl.DataFrame, tells: Reals) -> pl.DataFrame:
         _hour=pl.col("sent_at").dt.hour(),
     )
     background = _hours(timed["_hour"])
-    grouped = timed.drop_nulls("group").group_by("group").agg(
+    held = timed.drop_nulls("group")
+    grouped = held.group_by("group").agg(
         n=pl.len().cast(pl.Int64),
         timed=pl.col("_when").count().cast(pl.Int64),
         window=(pl.col("_when").quantile(0.95, "nearest") - pl.col("_when").quantile(0.05, "nearest")),
         known=pl.col("sender").count().cast(pl.Int64),
         senders=pl.col("sender").drop_nulls().n_unique().cast(pl.Int64),
-        hours=pl.col("_hour"),
         leading=(pl.col("identifiers").list.len() > 0).sum().cast(pl.Int64),
         most_led=pl.col("identifiers").explode(keep_nulls=False, empty_as_null=False).drop_nulls().unique_counts().max()
         .fill_null(0).cast(pl.Int64),
@@ -59,7 +59,7 @@ def one_hand(rows: pl.DataFrame, tells: Reals) -> pl.DataFrame:
         bits_text=pl.when("is_default").then(-4 * TEXT_CAP).otherwise(pl.Series(text)),
         bits_alike=((pl.col("alike") - SAME) * SAME_BITS).clip(-SAME_CAP, SAME_CAP / 2),
         bits_time=pl.Series(_time_bits(grouped["timed"].to_numpy(), grouped["window"].fill_null(1.0).to_numpy())),
-        bits_hours=pl.Series([_hour_bits(hours, background) for hours in grouped["hours"]], dtype=pl.Float64),
+        bits_hours=pl.Series(_hour_bits(_hours_of(held, grouped["group"]), background)),
         bits_senders=pl.Series(_sender_bits(grouped["known"].to_numpy(), grouped["senders"].to_numpy())),
         bits_leads=pl.when(pl.col("most_led") >= 0.5 * pl.col("n"), pl.col("most_led") > 1)
         .then(HELD_BITS + LEADS_BITS)
@@ -83,13 +83,21 @@ def _hours(hours: pl.Series) -> Reals:
     return np.asarray(counts / counts.sum())
 
 
-def _hour_bits(hours: pl.Series, background: Reals) -> float:
+def _hours_of(held: pl.DataFrame, groups: pl.Series) -> npt.NDArray[np.int64]:
+    """How many notes of each group (rising) were sent in each hour of the day (groups × 24)."""
+    known = held.drop_nulls("_hour")
+    at = np.searchsorted(groups.to_numpy(), known["group"].to_numpy()) * 24 + known["_hour"].cast(pl.Int64).to_numpy()
+    return np.bincount(at, minlength=24 * len(groups)).reshape(-1, 24)
+
+
+def _hour_bits(counts: npt.NDArray[np.int64], background: Reals) -> Reals:
     """The hours of one who keeps some, against those that all keep."""
-    counts = np.bincount(hours.drop_nulls().to_numpy(), minlength=24)
-    n, few = int(counts.sum()), 0.15
-    own = lgamma(24 * few) - lgamma(24 * few + n) + sum(lgamma(few + int(c)) - lgamma(few) for c in counts if c)
-    everybody = float(counts @ np.log(background))
-    return float(np.clip((own - everybody) / np.log(2), -HOURS_CAP, HOURS_CAP))
+    few = 0.15
+    gamma = np.array([lgamma(few + n) - lgamma(few) for n in range(int(counts.max(initial=0)) + 1)])
+    n = counts.sum(axis=1)
+    own = lgamma(24 * few) - _log_gamma(24 * few + n) + gamma[counts].sum(axis=1)
+    everybody = (counts * np.log(background)).sum(axis=1)
+    return np.asarray(np.clip((own - everybody) / np.log(2), -HOURS_CAP, HOURS_CAP))
 
 
 def _sender_bits(known: npt.NDArray[np.int64], senders: npt.NDArray[np.int64]) -> Reals:
@@ -109,4 +117,6 @@ def _log_beta(one: Reals, other: Reals) -> Reals:
     return np.asarray(_log_gamma(one) + _log_gamma(other) - _log_gamma(one + other), dtype=np.float64)
 
 
-_log_gamma = np.vectorize(lgamma, otypes=[float])
+def _log_gamma(values: Reals) -> Reals:
+    distinct, at = np.unique(values, return_inverse=True)
+    return np.array([lgamma(value) for value in distinct.tolist()], dtype=np.float64)[at]

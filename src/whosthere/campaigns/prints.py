@@ -8,13 +8,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 
 import polars as pl
 
-from whosthere.text import LINK, blank_to_null, folded, is_default_text, link_hosts
+from whosthere.text import LINK, LINKED, blank_to_null, folded, is_default_text, link_hosts, where
 
 LONGEST = 2_000
 MOST_WORDS = 300
+LEAST_A_HAND = 4_000  # texts: for fewer another thread is no help
 _LONGEST_DEFAULT = 140
 
 _LOOK_ALIKES = dict(
@@ -50,6 +52,8 @@ _CJK = f"[{_SPACELESS}]"
 _WITH_DIGITS = rf"[^\s{_SPACELESS}]*\d[^\s{_SPACELESS}]*"
 # A language whose nouns are all capitalised, by its small words.
 _GERMAN = r"(?i)(?-u:\b)(?:und|der|die|das|ich|sie|wir|für|mit|ist|ein|eine|zu|auf|den|nicht|im|von)(?-u:\b)"
+# A text that holds none of these is in NFKC: it is ASCII, whole letters of Europe, plain quotes and dashes, emoji.
+_UNSETTLED = r"[^\x00-\x7f\u00c0-\u00ff\u0400-\u0482\u048a-\u04ff\u2010\u2012-\u2015\u2018-\u201f\U0001f300-\U0001faff]"
 _SIGNS = r"\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff\u0e00-\u0e7f\U00020000-\U0002ffff"
 _SIGN = re.compile(f"[{_SIGNS}]")
 _RUNS = re.compile(rf"[{_SIGNS}]+|[^\s{_SIGNS}]+")
@@ -64,15 +68,27 @@ PRINTS = {
 def prints_of(texts: pl.Series) -> pl.DataFrame:
     """For each text: `print` (words parted by spaces; null where none stay), `identifiers` (what it leads to, each with
     its kind, as `host:x.com`, `handle:`, `wallet:`, `phone:`, `email:`), and `is_default`: the platform's own words."""
-    distinct = texts.drop_nulls().unique().to_frame("text")
-    short = distinct.with_columns(_text=pl.col("text").str.head(LONGEST))
-    masked = short.filter(~_is_ascii()).with_columns(_text=unmasked(pl.col("_text")))
-    plain = pl.concat([short.filter(_is_ascii()), masked.filter(_is_ascii())])
+    distinct = texts.drop_nulls().unique().rename("text")
+    hands = min(pl.thread_pool_size(), -(-len(distinct) // LEAST_A_HAND)) or 1
+    pieces = [distinct[i * len(distinct) // hands : (i + 1) * len(distinct) // hands] for i in range(hands)]
+    if hands == 1:
+        told = _told(distinct)
+    else:
+        with ThreadPoolExecutor(hands) as pool:
+            told = pl.concat(pool.map(_told, pieces))
+    found = texts.to_frame("text").join(told, on="text", how="left", maintain_order="left")
+    return found.select(list(PRINTS))
+
+
+def _told(texts: pl.Series) -> pl.DataFrame:
+    """What is told of each of some texts (`text` and PRINTS)."""
+    short = texts.to_frame("text").with_columns(_text=pl.col("text").str.head(LONGEST))
+    ascii_ = short.filter(_is_ascii())
+    masked = short.filter(~_is_ascii()).with_columns(pl.col("_text").map_batches(_unmasked, return_dtype=pl.String))
+    plain = pl.concat([ascii_, masked.filter(_is_ascii())])
     other = masked.filter(~_is_ascii())
     printed = pl.concat([_with_prints(plain, _ascii_words), _with_prints(other, _words)])
-    told = _with_pairs_of_signs(printed.with_columns(is_default=_is_default()))
-    found = texts.to_frame("text").join(_with_identifiers(told), on="text", how="left", maintain_order="left")
-    return found.select(list(PRINTS))
+    return _with_identifiers(_with_pairs_of_signs(printed.with_columns(is_default=_is_default())))
 
 
 def _is_ascii() -> pl.Expr:
@@ -87,37 +103,38 @@ def _is_default() -> pl.Expr:
 
 def unmasked(text: pl.Expr) -> pl.Expr:
     """`text` without signs that nobody sees, letters of other scripts that look Latin made Latin, NFKC."""
-    seen = text.str.replace_all(r"[\p{Cf}\p{Cc}&&[^\n\t]]|\x{034F}|\p{Mn}+\z", "").str.normalize("NFKC")
-    latin = seen.str.replace_many(list(_LOOK_ALIKES), list(_LOOK_ALIKES.values()))
-    mixed = seen.str.contains(r"[A-Za-z][\p{Cyrillic}\p{Greek}]|[\p{Cyrillic}\p{Greek}][A-Za-z]|\p{Latin}")
-    return folded(pl.when(mixed).then(latin).otherwise(seen))
+    return text.map_batches(_unmasked, return_dtype=pl.String, is_elementwise=True)
+
+
+def _unmasked(texts: pl.Series) -> pl.Series:
+    text = pl.col("_text")
+    seen = texts.str.replace_all(r"[\p{Cf}\p{Cc}&&[^\n\t]]|\x{034F}|\p{Mn}+\z", "")
+    composed = where(seen.rename("_text"), _UNSETTLED, lambda some: some.str.normalize("NFKC"))
+    latin = text.str.replace_many(list(_LOOK_ALIKES), list(_LOOK_ALIKES.values()))
+    mixed = text.str.contains(r"[A-Za-z][\p{Cyrillic}\p{Greek}]|[\p{Cyrillic}\p{Greek}][A-Za-z]|\p{Latin}")
+    return composed.to_frame().select(folded(pl.when(mixed).then(latin).otherwise(text))).to_series()
 
 
 def _with_prints(short: pl.DataFrame, words_of: Callable[[pl.Expr], pl.Expr]) -> pl.DataFrame:
-    bare = (
-        pl.col("_text")
-        .str.replace_all(_EMAIL, " ")
-        .str.replace_all(_LINK, " ")
-        .str.replace_all(r"@\w+", " ")
-        .str.replace(_GREETING, " ")
-        .str.replace(_SIGNED, " ")
-    )
+    text = pl.col("_text").str.replace_all(_EMAIL, " ").map_batches(_without_links, return_dtype=pl.String)
+    bare = text.str.replace_all(r"@\w+", " ").str.replace(_GREETING, " ").str.replace(_SIGNED, " ")
     capitals, words = (
         pl.col("_bare").str.count_matches(r"[\s(]\p{Lu}"),
         pl.col("_bare").str.count_matches(" ", literal=True),
     )
-    spelled = _spelled_out(short.with_columns(_bare=bare)).with_columns(
-        pl.col("_bare").str.replace_all(_WITH_DIGITS, " ")
+    spelled = short.with_columns(_bare=bare).with_columns(
+        pl.col("_bare").map_batches(_spelled_out, return_dtype=pl.String), _few=capitals < _MOST_CAPITALISED * words
     )
     german = pl.col("_bare").str.count_matches(_GERMAN) >= 3
-    bared = spelled.with_columns(_few=(capitals < _MOST_CAPITALISED * words) & ~german)
-    unnamed = pl.concat(
-        [
-            bared.filter("_few").with_columns(pl.col("_bare").str.replace_all(_CAPITALISED, "$1")),
-            bared.filter(~pl.col("_few")),
-        ]
+    few = pl.col("_few") & ~german
+    unnamed = spelled.with_columns(
+        pl.when(few).then(pl.col("_bare").str.replace_all(_CAPITALISED, "$1")).otherwise("_bare").alias("_bare")
     )
     return unnamed.with_columns(print=blank_to_null(words_of(pl.col("_bare")))).drop("_bare", "_few")
+
+
+def _without_links(texts: pl.Series) -> pl.Series:
+    return where(texts, LINKED, lambda some: some.str.replace_all(_LINK, " "))
 
 
 def _words(text: pl.Expr) -> pl.Expr:
@@ -128,25 +145,27 @@ def _words(text: pl.Expr) -> pl.Expr:
 
 def _ascii_words(text: pl.Expr) -> pl.Expr:
     """The same, where all is ASCII."""
-    return text.str.to_lowercase().str.replace_all("[^a-z]+", " ").str.strip_chars()
+    return text.str.to_lowercase().str.replace_all("[^a-z ]+", " ").str.replace_all("  +", " ").str.strip_chars()
 
 
-def _spelled_out(bared: pl.DataFrame) -> pl.DataFrame:
-    """Digits and signs that stand for a letter after letters are made that letter."""
-    within = pl.col("_bare").str.contains("[A-Za-z][013457@$]").fill_null(False)
-    text = pl.col("_bare")
+def _spelled_out(texts: pl.Series) -> pl.Series:
+    """Digits and signs that stand for a letter after letters are made that letter; words with other digits go."""
+    return where(texts, r"[\d@$]", _without_numbers)
+
+
+def _without_numbers(texts: pl.Series) -> pl.Series:
     for sign, letter in _LEET.items():
-        text = text.str.replace_all(f"([A-Za-z])[{sign}]", f"${{1}}{letter}")
-    return pl.concat([bared.filter(within).with_columns(_bare=text), bared.filter(~within)])
+        texts = texts.str.replace_all(f"([A-Za-z])[{sign}]", f"${{1}}{letter}")
+    return texts.str.replace_all(_WITH_DIGITS, " ")
 
 
 def _with_pairs_of_signs(told: pl.DataFrame) -> pl.DataFrame:
     """Scripts without spaces are read as pairs of neighbouring signs."""
-    spaceless = pl.col("print").str.contains(_CJK)
-    runs = told.filter(spaceless).with_columns(
-        print=pl.col("print").map_elements(_pairs, return_dtype=pl.String, skip_nulls=True)
+    pairs = pl.col("print").map_batches(
+        lambda prints: where(prints, _CJK, lambda some: pl.Series([_pairs(one) for one in some], dtype=pl.String)),
+        return_dtype=pl.String,
     )
-    return pl.concat([told.filter(~spaceless.fill_null(False)), runs])
+    return told.with_columns(pairs)
 
 
 def _pairs(text: str) -> str:
