@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import random
 from datetime import datetime, timedelta
+from functools import partial
 from pathlib import Path
 
 import polars as pl
@@ -11,6 +12,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from strange_lakes import edited_lake, spintax_lake, wrapped_lake
 from whosthere.campaigns import CAMPAIGNS, MEMBERS, find_campaigns, prepared
 from whosthere.campaigns.grouping import COVER, LEFT, groups
 from whosthere.campaigns.prints import prints_of
@@ -240,3 +242,94 @@ def test_a_lake_that_cannot_be_read_says_which_and_why(tmp_path: Path, capsys: p
         told = capsys.readouterr().err
         assert f"{name}.parquet" in told
         assert why in told
+
+
+def radius(lake_: pl.DataFrame) -> float:
+    """The least that a member tells of the template of its group, of those that stand in groups of several prints."""
+    prints = prepared(lake_)["print"].drop_nulls().unique().sort()
+    found = groups(prints, pl.Series([1] * len(prints)).to_numpy())
+    least = 1.0
+    for place, group in enumerate(found.group.tolist()):
+        template = set(found.templates.spelled([group])[0])  # type: ignore[arg-type]
+        if (found.group == group).sum() > 1 and template:
+            least = min(least, len(template & set(prints[place].split())) / len(template))
+    return least
+
+
+def precision_and_recall(lake_: pl.DataFrame) -> tuple[float, float]:
+    members, _ = find_campaigns(lake_.drop("truth"))
+    joined = lake_.join(members, on="id")
+
+    def pairs(*columns: str) -> int:
+        sizes = joined.drop_nulls(columns).group_by(columns).len()["len"].cast(pl.Int64)
+        return int((sizes * (sizes - 1) // 2).sum())
+
+    both = pairs("campaign", "truth")
+    return both / pairs("campaign"), both / pairs("truth")
+
+
+STRANGE = {
+    "choices": spintax_lake,
+    "little edits": partial(edited_lake, strength=0.3),
+    "edits": edited_lake,
+    "many edits": partial(edited_lake, strength=0.8),
+    "a pitch in a long note": wrapped_lake,
+}
+
+
+@pytest.mark.parametrize("seed", [1, 2])
+@pytest.mark.parametrize("manner", STRANGE)
+def test_campaigns_of_other_makers_are_found_too(manner: str, seed: int) -> None:
+    precision, recall = precision_and_recall(STRANGE[manner](seed))
+    assert precision >= 0.98
+    assert recall >= 0.95
+
+
+@pytest.mark.parametrize("manner", STRANGE)
+def test_who_only_quotes_or_writes_as_many_do_is_in_no_large_campaign(manner: str) -> None:
+    lake_ = STRANGE[manner](3)
+    members, campaigns = find_campaigns(lake_.drop("truth"))
+    named = lake_.join(members, on="id").filter(pl.col("truth").is_null()).drop_nulls("campaign")
+    assert named.height <= 0.02 * lake_["truth"].null_count()
+    crowds = campaigns.filter(
+        pl.col("campaign").is_in(named["campaign"].implode()), pl.col("senders") == pl.col("copies")
+    )
+    assert crowds["copies"].max() is None or crowds["copies"].max() < 30  # type: ignore[operator]
+
+
+@pytest.mark.parametrize("manner", STRANGE)
+def test_no_member_is_far_from_its_template(manner: str) -> None:
+    assert radius(STRANGE[manner](4, honest_rows=600)) >= 0.25
+
+
+def test_a_popular_phrase_of_hundreds_is_nobodys_however_busy_the_hours_of_campaigns() -> None:
+    dice = random.Random(9)
+    greetings = [note(i, "Great to meet you today!", day=80 * dice.random()) for i in range(900)]
+    fixed = [note(2_000 + i, PITCH.format(first="Ana", city="Leeds"), f"f{i % 9}", 20 + i / 300) for i in range(600)]
+    _, campaigns = find_campaigns(lake(greetings, fixed))
+    assert campaigns["copies"].to_list() == [600]
+
+
+def test_one_text_of_many_is_not_swallowed_by_another_with_the_same_first_sentence() -> None:
+    shared = "The library of the harbour burned down last winter and children have nowhere to read after school now"
+    rest = "Bring bricks on Sunday, masons wait at the pier, nobody else helps us rebuild shelves, roofs, staircases."
+    dice = random.Random(10)
+    drawn = [mutated("Our architect Petra draws, you lay stones.", ["typos"], 1, dice) for _ in range(90)]
+    one = [
+        note(i, f"{shared}. Violins are collected by the mayor's wife in {city}.", f"a{i % 2}", i / 99)
+        for i, city in enumerate(CITIES * 10)
+    ]
+    other = [note(500 + i, f"{shared}. {rest} {more}", f"b{i % 2}", 30 + i / 99) for i, more in enumerate(drawn)]
+    _, campaigns = find_campaigns(lake(one, other, crowd(100, random.Random(11), 1_000)))
+    assert sorted(campaigns["copies"].to_list()) == [60, 90]
+
+
+def test_drafts_of_one_account_are_one_campaign_and_those_of_two_are_two() -> None:
+    core = "Our choir of retired pilots sings at weddings for the price of the petrol and a slice of the cake."
+    first = f"{core} Summer dates vanish quickly, so tell me which Saturday suits."
+    second = f"Brass quartet included on request! {core} Ask the bride's mother."
+    rows = [note(i, first, "pilot", i / 9) for i in range(20)]
+    for sender, copies_ in (("pilot", [40]), ("rival", [20, 20])):
+        others = [note(50 + i, second, sender, i / 9) for i in range(20)]
+        _, campaigns = find_campaigns(lake(rows, others, crowd(100, random.Random(12), 100)))
+        assert campaigns["copies"].to_list() == copies_

@@ -2,8 +2,9 @@
 
 Row by row each note is prepared: its print (see `prints`) and what it leads to. All else is a function of the set of
 prepared rows and not of their order, so yesterday's prepared rows with today's give to the row what the whole gives.
-Prints alike are groups (`grouping`), groups that lead to one place are one (`identities`), and a group is a campaign
-where the cluster itself speaks for one hand (`onehand`): the platform's own words and popular phrases do not.
+Prints alike are groups (`grouping`), groups of the same senders, or that lead to one place, are one (`identities`), and
+a group is a campaign where the cluster itself speaks for one hand (`onehand`): the platform's own words and popular
+phrases do not.
 """
 
 from __future__ import annotations
@@ -16,7 +17,7 @@ import polars as pl
 
 from whosthere.campaigns.bags import UNIT, Bags
 from whosthere.campaigns.grouping import groups
-from whosthere.campaigns.identities import own, united
+from whosthere.campaigns.identities import of_same_senders, own, united
 from whosthere.campaigns.onehand import EVIDENCE, Reals, one_hand
 from whosthere.campaigns.prints import LONGEST, PRINTS, prints_of
 
@@ -87,6 +88,8 @@ def search(rows: pl.DataFrame) -> Found:
     held = rows.with_columns(identifiers=own(pl.col("identifiers"))).join(
         of_print, on="print", how="left", maintain_order="left"
     )
+    moves = of_same_senders(held.select("group", "sender"), templates)
+    held = held.with_columns(pl.col("group").replace(moves["group"], moves["into"]))
     moves = united(held.drop_nulls("group").select("group", "identifiers"))
     grouped = held.with_columns(pl.col("group").replace(moves["group"], moves["into"]))
     told = templates.tells / UNIT

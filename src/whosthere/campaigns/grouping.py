@@ -1,7 +1,9 @@
 """Prints → groups of copies: exact prints first, then near-duplicates, each held against the group's template.
 
 A group's template is what most of its prints say; so what fills the slots does not count, and a copy whose every slot
-is filled otherwise is still near. No member is further from its template than COVER and MOST_ELSE allow.
+is filled otherwise is still near. Where a text is drawn from {choices}, groups share a core, and each has copies that
+chose as the other's do: by that they are told from texts that only share a sentence. No member is further from its
+template than COVER and MOST_ELSE allow.
 """
 
 from __future__ import annotations
@@ -19,8 +21,11 @@ MOST_ROUNDS = 5
 NEAR = 0.6  # of what either of two prints tells, what both do
 ALIKE = 0.65  # the same of two templates
 COVER = 0.55  # of what a template tells, what a member does at least
-MOST_ELSE = 0.5  # of what a member tells, what its template does not, at most
+MOST_ELSE = 0.5  # of what a member tells, what is not told again and again in its group, at most
+AGAIN = 10  # of so many prints of a group one at least, and two: told again and again
+CORE, CROSSED = 0.45, 0.06  # what two templates share, and of the rest of each, what the other's prints tell
 WITHIN, LEFT = 0.85, 0.4  # or of what a member tells, what its template does; and of the template what is left then
+FEW = 10  # a print alone has at most one note for so many of the group that it joins
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,39 +52,55 @@ def groups(prints: pl.Series, rows: Ints) -> Groups:
     group = _numbered(stars(sets, _rank(sets, rows), lambda one, other: _near(sets, one, other, NEAR)))
     said = _said(sets, group)
     for _ in range(MOST_ROUNDS):
-        into = _merged(sets, said, np.bincount(group))
+        into = _merged(sets, said, np.bincount(group), _notes(rows, group))
         if len(into) == int(into.max(initial=-1)) + 1:
             break
         group, said = into[group], _regrouped(sets, said, into)
-    into = _with_the_lone(sets, said, np.bincount(group))
+    into = _with_the_lone(sets, said, np.bincount(group), _notes(rows, group))
     group, said = into[group], _regrouped(sets, said, into)
-    every = np.arange(len(sets))
-    outside = ~_inside(sets, every, _templates(sets, said, np.bincount(group)), group)
+    every, sizes = np.arange(len(sets)), np.bincount(group)
+    outside = ~_inside(sets, every, _templates(sets, said, sizes), _recurrent(sets, said, sizes), group)
     group = _numbered(np.where(outside, len(sets) + every, group))
     template = _templates(sets, _said(sets, group), np.bincount(group))
     shared = sets.shared(every, template, group)
     return Groups(group, shared / np.maximum(sets.tells, 1), template)
 
 
-def _merged(sets: Bags, said: Said, sizes: Ints) -> Ints:
-    """Groups of several prints with much the same template are one: the new number of each group."""
-    several = np.flatnonzero(sizes > 1)
+def _notes(rows: Ints, group: Ints) -> Ints:
+    return np.bincount(group, rows).astype(np.int64)
+
+
+def _merged(sets: Bags, said: Said, sizes: Ints, notes: Ints) -> Ints:
+    """Groups of several notes with much the same template are one: the new number of each group."""
+    several = np.flatnonzero(notes > 1)
     every = _only(_templates(sets, said, sizes), several)
+
+    def alike(one: Ints, other: Ints) -> Flags:
+        shared, tells = every.shared(one, every, other), every.tells
+        part = (shared >= WITHIN * tells[one]) & (shared >= LEFT * tells[other])
+        found = (shared >= LEAST_SHARED) & (part | _most_shared(tells, one, other, shared, ALIKE))
+        core = ~found & (shared >= np.maximum(LEAST_SHARED, CORE * np.maximum(tells[one], tells[other])))
+        some = np.flatnonzero(core)
+        for left, right in ((one, other), (other, one)):
+            some = some[_crossed(every, left[some], said, several[right[some]], sizes)]
+        found[some] = True
+        return np.asarray(found)
+
     into = np.arange(len(sizes))
-    joined = stars(every, _by_size(sizes[several]), lambda one, other: _alike(every, one, other))
-    into[several] = several[joined]
+    into[several] = several[stars(every, _by_size(notes[several]), alike)]
     return _numbered(into)
 
 
-def _with_the_lone(sets: Bags, said: Said, sizes: Ints) -> Ints:
-    """A print alone joins the group whose template it holds enough of: the new number of each group."""
-    every = _templates(sets, said, sizes)
+def _with_the_lone(sets: Bags, said: Said, sizes: Ints, notes: Ints) -> Ints:
+    """A print alone joins the group whose template it holds enough of, where few notes have it beside those of the
+    group: the new number of each group."""
+    every, again = _templates(sets, said, sizes), _recurrent(sets, said, sizes)
 
     def joins(one: Ints, other: Ints) -> Flags:
-        alone = (sizes[one] == 1) & (sizes[other] > 1)
-        return np.asarray(alone & _inside(every, one, every, other))
+        alone = np.flatnonzero((sizes[one] == 1) & (notes[other] > 1) & (FEW * notes[one] <= notes[other]))
+        return _at(alone, len(one), _inside(every, one[alone], every, again, other[alone]))
 
-    return _numbered(stars(every, _by_size(sizes), joins))
+    return _numbered(stars(every, _by_size(notes), joins))
 
 
 def _only(sets: Bags, some: Ints) -> Bags:
@@ -106,11 +127,33 @@ def _regrouped(sets: Bags, said: Said, into: Ints) -> Said:
 
 def _templates(sets: Bags, said: Said, sizes: Ints) -> Bags:
     """What most prints of each group say: the words that more than half of them hold, as further sets."""
+    return _held(sets, said, 2 * said.counts > sizes[said.keys // max(len(sets.weight), 1)], len(sizes))
+
+
+def _recurrent(sets: Bags, said: Said, sizes: Ints) -> Bags:
+    """What is told again and again in each group."""
+    size = sizes[said.keys // max(len(sets.weight), 1)]
+    return _held(sets, said, (AGAIN * said.counts >= size) & (said.counts >= np.minimum(size, 2)), len(sizes))
+
+
+def _held(sets: Bags, said: Said, some: Flags, many: int) -> Bags:
+    """Some of the words of each group, as further sets."""
     words = max(len(sets.weight), 1)
-    kept = said.keys[2 * said.counts > sizes[said.keys // words]]
-    held = np.bincount(kept // words, minlength=len(sizes))
-    starts = np.concatenate([[0], np.cumsum(held)]).astype(np.int64)
+    kept = said.keys[some]
+    starts = np.concatenate([[0], np.cumsum(np.bincount(kept // words, minlength=many))]).astype(np.int64)
     return Bags(starts, kept % words, sets.weight, sets.mark, sets.texts)
+
+
+def _crossed(every: Bags, one: Ints, said: Said, other: Ints, sizes: Ints) -> Flags:
+    """Do prints of each other group tell enough of what its template does not, but that of the one does?"""
+    owner, word = every.flat(one)
+    keys = other[owner] * max(len(every.weight), 1) + word
+    at = np.minimum(np.searchsorted(said.keys, keys), len(said.keys) - 1)
+    counts, size = np.where(said.keys[at] == keys, said.counts[at], 0), sizes[other[owner]]
+    apart = 2 * counts <= size
+    owner, weight = owner[apart], every.weight[word[apart]]
+    crossed = np.bincount(owner, weight * (counts / size)[apart], len(one))
+    return np.asarray(crossed >= CROSSED * np.maximum(np.bincount(owner, weight, len(one)), 1))
 
 
 def _rank(sets: Bags, rows: Ints) -> Ints:
@@ -142,18 +185,6 @@ def _near(sets: Bags, one: Ints, other: Ints, least: float) -> Flags:
     return _at(can, len(lesser), _most_shared(tells, one, other, shared, least))
 
 
-def _alike(every: Bags, one: Ints, other: Ints) -> Flags:
-    """Do two tell much the same, or is nearly all of the one in the other, and no small part of it? A sentence may have
-    been left out."""
-    tells = every.tells
-    lesser = np.minimum(tells[one], tells[other])
-    can = np.flatnonzero((lesser >= LEAST_SHARED) & (lesser >= LEFT * tells[other]))
-    one, other = one[can], other[can]
-    shared = every.shared(one, every, other)
-    part = (shared >= LEAST_SHARED) & (shared >= WITHIN * tells[one]) & (shared >= LEFT * tells[other])
-    return _at(can, len(lesser), part | _most_shared(tells, one, other, shared, ALIKE))
-
-
 def _most_shared(tells: Ints, one: Ints, other: Ints, shared: Ints, least: float) -> Flags:
     return np.asarray((shared >= LEAST_SHARED) & (shared >= least * (tells[one] + tells[other] - shared)))
 
@@ -164,9 +195,10 @@ def _at(places: Ints, many: int, flags: Flags) -> Flags:
     return found
 
 
-def _inside(sets: Bags, one: Ints, every: Bags, of: Ints) -> Flags:
+def _inside(sets: Bags, one: Ints, every: Bags, again: Bags, of: Ints) -> Flags:
     shared = sets.shared(one, every, of)
-    covered = (shared >= COVER * every.tells[of]) & (shared >= (1 - MOST_ELSE) * sets.tells[one])
+    known = sets.shared(one, again, of)
+    covered = (shared >= COVER * every.tells[of]) & (known >= (1 - MOST_ELSE) * sets.tells[one])
     part = (shared >= WITHIN * sets.tells[one]) & (shared >= LEFT * every.tells[of])
     same = shared == sets.tells[one]
     return np.asarray((covered | part) & (shared >= LEAST_SHARED) | same)

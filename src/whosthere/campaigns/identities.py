@@ -1,8 +1,15 @@
-"""Groups that lead to the same place are one campaign: a handle, wallet, number or site of one's own, not a service."""
+"""Groups of one hand: sent by the same senders and sharing half their text, or leading to the same place.
+
+A place is a handle, wallet, number or site of one's own, not a service.
+"""
 
 from __future__ import annotations
 
+import numpy as np
 import polars as pl
+
+from whosthere.campaigns.bags import Bags
+from whosthere.campaigns.stars import LEAST_SHARED
 
 SERVICES = (
     "linkedin.com", "lnkd.in", "bit.ly", "tinyurl.com", "t.co", "goo.gl", "ow.ly", "rebrand.ly", "cutt.ly", "is.gd",
@@ -15,7 +22,9 @@ SERVICES = (
     "paypal.com", "kickstarter.com", "gofundme.com", "surveymonkey.com", "researchgate.net", "orcid.org", "arxiv.org",
 )  # fmt: skip
 LEAST_LED = 0.5  # of the notes that hold an identifier, in groups that mostly lead there: else it is anybody's
-LEAST_SHARE = 0.5  # of a group's notes, that lead to the same place
+LEAST_SHARE = 0.5  # of a group's notes, that lead to the same place or come from the same senders
+LEAST_TEXT = 0.45  # of what a template tells, what that of another group of the same senders does
+MOST_GROUPS = 20  # of one sender, that are looked at: the largest
 
 
 def own(identifiers: pl.Expr) -> pl.Expr:
@@ -41,6 +50,39 @@ def united(rows: pl.DataFrame) -> pl.DataFrame:
     stays = best.filter(pl.col("group") == pl.col("into"))["group"]
     moves = best.filter((pl.col("group") != pl.col("into")) & pl.col("into").is_in(stays.implode()))
     return moves.select("group", "into").sort("group")
+
+
+def of_same_senders(rows: pl.DataFrame, templates: Bags) -> pl.DataFrame:
+    """`group` and `into`: groups (numbers) mostly sent by senders of another, larger one, that share much of its
+    template; one who writes half of a text anew still writes it from the same account.
+
+    `rows` holds `group` and `sender` a note. Nothing is joined over a third.
+    """
+    sent = rows.drop_nulls().group_by("group", "sender").len("n")
+    sizes = rows.drop_nulls("group").group_by("group").len("size")
+    of_several = sent.filter(pl.len().over("sender") > 1).join(sizes, on="group")
+    order = of_several.sort("size", "group", descending=[True, False])
+    largest = order.group_by("sender", maintain_order=True).head(MOST_GROUPS)
+    pairs = (
+        of_several.join(largest.select("sender", into="group", larger="size"), on="sender")
+        .filter((pl.col("larger") > 1) & _before())
+        .group_by("group", "into", "size", "larger")
+        .agg(pl.col("n").sum())
+        .filter(pl.col("n") >= LEAST_SHARE * pl.col("size"))
+        .sort("larger", "into", "group", descending=[True, False, False])
+    )
+    one, other = pairs["group"].to_numpy(), pairs["into"].to_numpy()
+    shared = templates.shared(one, templates, other)
+    alike = (shared >= LEAST_SHARED) & (shared >= LEAST_TEXT * np.minimum(templates.tells[one], templates.tells[other]))
+    best = pairs.filter(pl.Series(alike)).unique("group", keep="first", maintain_order=True)
+    moves = best.join(best.select("group"), left_on="into", right_on="group", how="anti")
+    return moves.select("group", "into").sort("group")
+
+
+def _before() -> pl.Expr:
+    """Is the other group the larger, or of two alike the first?"""
+    first = (pl.col("larger") == pl.col("size")) & (pl.col("into") < pl.col("group"))
+    return (pl.col("larger") > pl.col("size")) | first
 
 
 def _places() -> pl.Expr:

@@ -6,18 +6,19 @@ leading nowhere. One hand repeats a long text, within days, at its hours, from a
 
 from __future__ import annotations
 
-from math import lgamma
-
 import numpy as np
 import numpy.typing as npt
 import polars as pl
 
 Reals = npt.NDArray[np.float64]
+Ints = npt.NDArray[np.int64]
 
 PRIOR = -4.0
 CHANCE_BITS, BITS_A_BIT, TEXT_CAP = 60.0, 0.1, 8.0  # a text that tells so much is as likely copied as popular
 TIME_CAP, HOURS_CAP, SENDERS_CAP = 10.0, 3.0, 10.0
 SHORTEST_WINDOW = 1e-3  # of all notes
+_WHOLE = 720_720  # what a note counts, of which many shares are whole numbers
+OWN_HOURS, ALL_HOURS = 3.6, 40.0  # how firmly one hand's hours are even, and everybody's those of the pile (Dirichlet)
 HONEST, FRESH, USED = (1.0, 12.0), (1.0, 40.0), (1.0, 1.0)  # how the share of repeated copies is spread (Beta)
 HELD_BITS, LEADS_BITS, NOWHERE_BITS = 5.0, 3.0, -1.0
 SAME, SAME_BITS, SAME_CAP = 0.75, 16.0, 5.0  # how much of what copies tell is the template
@@ -31,18 +32,14 @@ def one_hand(rows: pl.DataFrame, tells: Reals) -> pl.DataFrame:
     `is_default`, and `alike`: the share of what it tells that is its template's; notes outside groups have none.
     `tells` is what each group's template tells, in bits, by its number.
     """
-    timed = rows.with_columns(
-        _when=pl.when(pl.col("sent_at").is_not_null()).then(
-            (pl.col("sent_at").rank("average") - 0.5) / pl.col("sent_at").count()
-        ),
-        _hour=pl.col("sent_at").dt.hour(),
-    )
-    background = _hours(timed["_hour"])
+    timed = _timed(rows)
+    background = _hours(timed)
     held = timed.drop_nulls("group")
     grouped = held.group_by("group").agg(
         n=pl.len().cast(pl.Int64),
         timed=pl.col("_when").count().cast(pl.Int64),
-        window=(pl.col("_when").quantile(0.95, "nearest") - pl.col("_when").quantile(0.05, "nearest")),
+        window=pl.col("_when").sort().slice(_edge(), pl.col("_when").count() - 2 * _edge())
+        .pipe(lambda middle: middle.last() - middle.first()),
         known=pl.col("sender").count().cast(pl.Int64),
         senders=pl.col("sender").drop_nulls().n_unique().cast(pl.Int64),
         leading=(pl.col("identifiers").list.len() > 0).sum().cast(pl.Int64),
@@ -70,37 +67,63 @@ def one_hand(rows: pl.DataFrame, tells: Reals) -> pl.DataFrame:
     return found.with_columns(bits=PRIOR + pl.sum_horizontal(EVIDENCE))
 
 
-def _time_bits(n: npt.NDArray[np.int64], window: Reals) -> Reals:
-    """A window as wide as chance makes it (among notes in order of time), against one of any width alike likely."""
-    wide = np.clip(window / 0.9, SHORTEST_WINDOW, 0.999)
-    chance = np.log2(np.maximum(n * (n - 1), 1)) + (n - 2) * np.log2(wide) + np.log2(1 - wide)
-    one = -np.log2(wide) - np.log2(-np.log(SHORTEST_WINDOW))
-    return np.asarray(np.where(n < 2, 0.0, np.clip(one - chance, -TIME_CAP, TIME_CAP)))
+def _edge() -> pl.Expr:
+    """How many of the first and of the last notes of a group are left out: one in twenty."""
+    return pl.col("_when").count() // 20
 
 
-def _hours(hours: pl.Series) -> Reals:
-    counts = np.bincount(hours.drop_nulls().to_numpy(), minlength=24) + 1.0
+def _time_bits(n: Ints, window: Reals) -> Reals:
+    """A window as wide as chance makes it (of notes spread evenly over the pile), against one of any width alike."""
+    wide = np.clip(window, SHORTEST_WINDOW, 0.999)
+    within = np.maximum(n - 1 - 2 * (n // 20), 1)  # the width of so many gaps of n + 1 is spread as Beta
+    gaps = _log_gamma(n + 1.0) - _log_gamma(within + 0.0) - _log_gamma(n + 1.0 - within)
+    chance = gaps + (within - 1) * np.log(wide) + (n - within) * np.log(1 - wide)
+    one = -np.log(wide) - np.log(-np.log(SHORTEST_WINDOW))
+    return np.asarray(np.where(n < 2, 0.0, np.clip((one - chance) / np.log(2), -TIME_CAP, TIME_CAP)))
+
+
+def _timed(rows: pl.DataFrame) -> pl.DataFrame:
+    """The rows with `_when`, their place in time among those of the pile (0 to 1), and `_hour`.
+
+    One who sends a text a thousand times counts once, or nobody else would seem to keep to any time.
+    """
+    several = pl.col("group").is_not_null() & pl.col("sender").is_not_null()
+    times = pl.when(several).then(pl.len().over("group", "sender")).otherwise(1).cast(pl.Int64)
+    counted = rows.with_columns(_counts=pl.lit(_WHOLE, pl.Int64) // times, _hour=pl.col("sent_at").dt.hour())
+    moments = counted.drop_nulls("sent_at").group_by("sent_at").agg(pl.col("_counts").sum()).sort("sent_at")
+    places = (pl.col("_counts").cum_sum() - pl.col("_counts") / 2) / pl.col("_counts").sum()
+    return counted.join(moments.select("sent_at", _when=places), on="sent_at", how="left")
+
+
+def _hours(timed: pl.DataFrame) -> Reals:
+    """The shares of the hours of the day in all that was sent."""
+    known = timed.drop_nulls("_hour").group_by("_hour").agg(pl.col("_counts").sum())
+    counts = np.ones(24)
+    counts[known["_hour"].to_numpy()] += known["_counts"].to_numpy() / _WHOLE
     return np.asarray(counts / counts.sum())
 
 
-def _hours_of(held: pl.DataFrame, groups: pl.Series) -> npt.NDArray[np.int64]:
+def _hours_of(held: pl.DataFrame, groups: pl.Series) -> Ints:
     """How many notes of each group (rising) were sent in each hour of the day (groups × 24)."""
     known = held.drop_nulls("_hour")
     at = np.searchsorted(groups.to_numpy(), known["group"].to_numpy()) * 24 + known["_hour"].cast(pl.Int64).to_numpy()
     return np.bincount(at, minlength=24 * len(groups)).reshape(-1, 24)
 
 
-def _hour_bits(counts: npt.NDArray[np.int64], background: Reals) -> Reals:
-    """The hours of one who keeps some, against those that all keep."""
-    few = 0.15
-    gamma = np.array([lgamma(few + n) - lgamma(few) for n in range(int(counts.max(initial=0)) + 1)])
-    n = counts.sum(axis=1)
-    own = lgamma(24 * few) - _log_gamma(24 * few + n) + gamma[counts].sum(axis=1)
-    everybody = (counts * np.log(background)).sum(axis=1)
+def _hour_bits(counts: Ints, background: Reals) -> Reals:
+    """The hours of one who keeps some, against those that all keep, more or less."""
+    own = _drawn(counts, np.full(24, OWN_HOURS / 24))
+    everybody = _drawn(counts, ALL_HOURS * background)
     return np.asarray(np.clip((own - everybody) / np.log(2), -HOURS_CAP, HOURS_CAP))
 
 
-def _sender_bits(known: npt.NDArray[np.int64], senders: npt.NDArray[np.int64]) -> Reals:
+def _drawn(counts: Ints, firm: Reals) -> Reals:
+    """Log likelihood of hours (groups × 24) whose shares are spread as Dirichlet."""
+    whole = _log_gamma(firm.sum()) - _log_gamma(firm.sum() + counts.sum(axis=1))
+    return np.asarray(whole + (_log_gamma(counts + firm) - _log_gamma(firm)).sum(axis=1), dtype=np.float64)
+
+
+def _sender_bits(known: Ints, senders: Ints) -> Reals:
     """Copies by senders who sent one before: seldom by the honest; by accounts of one hand always, or never."""
     again, first = (known - senders).astype(float), senders.astype(float)
     honest = _evenly(again, first, *HONEST)
@@ -117,6 +140,10 @@ def _log_beta(one: Reals, other: Reals) -> Reals:
     return np.asarray(_log_gamma(one) + _log_gamma(other) - _log_gamma(one + other), dtype=np.float64)
 
 
-def _log_gamma(values: Reals) -> Reals:
-    distinct, at = np.unique(values, return_inverse=True)
-    return np.array([lgamma(value) for value in distinct.tolist()], dtype=np.float64)[at]
+def _log_gamma(values: npt.ArrayLike) -> Reals:
+    """Log of the gamma function of numbers above 0, by Stirling's series after eight steps up: to 1e-12."""
+    x = np.asarray(values, dtype=np.float64)
+    up = x + 8
+    series = 1 / (12 * up) - 1 / (360 * up**3) + 1 / (1260 * up**5) - 1 / (1680 * up**7)
+    steps = np.prod([x + i for i in range(8)], axis=0)
+    return np.asarray((up - 0.5) * np.log(up) - up + 0.5 * np.log(2 * np.pi) + series - np.log(steps))

@@ -26,6 +26,8 @@ _LOOK_ALIKES = dict(
         strict=True,
     )
 )
+# Letters that no Latin one looks like: a text with many of them is of its own script.
+_NOT_LATIN = "[бгджзийлпфцчшщъыьэюяБГДЖЗИЙЛПФЦЧШЩЪЫЬЭЮЯγδζηθλμξπσςφψΓΔΘΛΞΠΣΦΨΩ]"
 _EMAIL = r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+"
 _LINK = f"(?i){LINK}"
 _HANDLE = r"(?:^|[\s(:,])@([A-Za-z][\w.]{2,31})"
@@ -102,7 +104,8 @@ def _is_default() -> pl.Expr:
 
 
 def unmasked(text: pl.Expr) -> pl.Expr:
-    """`text` without signs that nobody sees, letters of other scripts that look Latin made Latin, NFKC."""
+    """`text` without signs that nobody sees, letters of other scripts that look Latin made Latin where the
+    text is written in Latin ones, NFKC."""
     return text.map_batches(_unmasked, return_dtype=pl.String, is_elementwise=True)
 
 
@@ -111,8 +114,9 @@ def _unmasked(texts: pl.Series) -> pl.Series:
     seen = texts.str.replace_all(r"[\p{Cf}\p{Cc}&&[^\n\t]]|\x{034F}|\p{Mn}+\z", "")
     composed = where(seen.rename("_text"), _UNSETTLED, lambda some: some.str.normalize("NFKC"))
     latin = text.str.replace_many(list(_LOOK_ALIKES), list(_LOOK_ALIKES.values()))
-    mixed = text.str.contains(r"[A-Za-z][\p{Cyrillic}\p{Greek}]|[\p{Cyrillic}\p{Greek}][A-Za-z]|\p{Latin}")
-    return composed.to_frame().select(folded(pl.when(mixed).then(latin).otherwise(text))).to_series()
+    foreign = 10 * text.str.count_matches(_NOT_LATIN) >= text.str.len_chars()
+    masked = text.str.contains(r"\p{Latin}") & text.str.contains(r"[\p{Cyrillic}\p{Greek}\p{Armenian}]") & ~foreign
+    return composed.to_frame().select(folded(pl.when(masked).then(latin).otherwise(text))).to_series()
 
 
 def _with_prints(short: pl.DataFrame, words_of: Callable[[pl.Expr], pl.Expr]) -> pl.DataFrame:
