@@ -18,7 +18,7 @@ from .browser import Live, chromium, living
 IMAGES = Path(__file__).parent.parent.parent / "docs" / "images"
 WINDOW = {"width": 1180, "height": 760}
 PHONE = {"width": 390, "height": 780}
-COLOURS = 128
+COLOURS = 256
 
 
 def main() -> None:
@@ -33,7 +33,7 @@ def main() -> None:
 
 
 def desk(live: Live) -> None:
-    """An open request, a hostile one in the dark, the look back."""
+    """An open request, a hostile one in the dark, the look back, a note of the owner's own."""
     page = live.page
     choose(live, "Marguerite Adeline Fossé")
     take(live, "page-pile-light")
@@ -44,6 +44,12 @@ def desk(live: Live) -> None:
     page.goto(f"{live.home}/lookback")
     page.wait_for_selector("[data-strictness]:not([hidden])")
     take(live, "page-lookback-light")
+    page.set_viewport_size({"width": WINDOW["width"], "height": 1080})
+    page.goto(f"{live.home}/compose?to=Mustafa+Derkaoui")
+    page.wait_for_selector("html.js")
+    page.locator("#note").fill("Hi Mustafa, open to a quick call next week?")
+    page.wait_for_selector("[data-reads]")
+    take(live, "page-compose-light")
 
 
 def phone(live: Live) -> None:

@@ -291,13 +291,14 @@ export function tray(root) {
       one("#q").select();
     },
     Escape: () => {
-      if (document.activeElement?.id === "q") {
+      const searches = document.activeElement?.id === "q";
+      if (searches || pile.current) document.activeElement?.blur(); // at once: the next key is no letter of a text
+      if (searches) {
         if (one("#q").value) {
           one("#q").value = "";
           filter();
         }
         if (pile.current) pile.choose(pile.current, true);
-        else document.activeElement.blur();
       } else if (pile.selected.size) pile.select([...pile.selected], false);
       else if (document.body.classList.contains("reading")) back();
       else if (pile.current) pile.choose(pile.current, true);
