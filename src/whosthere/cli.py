@@ -163,7 +163,7 @@ def _share(text: str) -> float:
 
 
 def _graph_options(sub: argparse.ArgumentParser) -> None:
-    sub.add_argument("requests", metavar="REQUESTS", help="table with sender, receiver, sent_at, answer…")
+    sub.add_argument("requests", metavar="REQUESTS", help="table or lake with sender, receiver, sent_at, answer…")
     sub.add_argument("--out", required=True, metavar="FILE", help="file to write, one row a sender")
     sub.add_argument("--edges", metavar="FILE", help="who knew whom before: two columns (and since), or two ids a line")
     sub.add_argument("--seeds", metavar="FILE", help="known people and whether they are bad: a column of ids, and bad")

@@ -10,7 +10,8 @@ from pathlib import Path
 
 import polars as pl
 
-from whosthere.errors import SourceError
+from whosthere.commands.lakefiles import each, who_asked
+from whosthere.errors import Problem, SourceError
 from whosthere.exits import GOOD, PROBLEMS
 from whosthere.graph import State, begin, evidence, load, update
 from whosthere.outputs import whole
@@ -25,17 +26,17 @@ _READERS: dict[str, Callable[[Path], pl.DataFrame]] = {
 
 def graph(chosen: Namespace) -> int:
     """`whosthere graph REQUESTS`."""
-    state = _state(chosen)
+    state, unread = _state(chosen)
     found = evidence(state, first=chosen.first)
     _write(found, Path(chosen.out))
-    for problem in state.problems:
+    for problem in (*unread, *state.problems):
         print(f"whosthere: {problem}", file=sys.stderr)
     print(f"wrote {chosen.out}: {found.height:,} senders of {state.lines.height:,} requests", file=sys.stderr)
-    return PROBLEMS if state.problems else GOOD
+    return PROBLEMS if unread or state.problems else GOOD
 
 
-def _state(chosen: Namespace) -> State:
-    requests = _read(Path(chosen.requests))
+def _state(chosen: Namespace) -> tuple[State, list[Problem]]:
+    requests, unread = _requests(chosen.requests)
     folder = Path(chosen.state) if chosen.state else None
     if folder is not None and (folder / "lines.parquet").exists():
         if chosen.edges or chosen.seeds:
@@ -47,7 +48,16 @@ def _state(chosen: Namespace) -> State:
         state = begin(requests, edges, seeds, until=_moment(chosen.until), source=chosen.requests)
     if folder is not None:
         state.save(folder)
-    return state
+    return state, unread
+
+
+def _requests(given: str) -> tuple[pl.DataFrame, list[Problem]]:
+    """A table, or all files of a lake and those that could not be read."""
+    path = Path(given)
+    if path.suffix.lower() in _READERS and path.suffix.lower() != ".parquet":
+        return _read(path), []
+    frames, unread = each(given, who_asked)
+    return pl.concat(frames, how="diagonal_relaxed"), unread
 
 
 def _read(path: Path) -> pl.DataFrame:

@@ -11,7 +11,8 @@ import polars as pl
 
 from whosthere.campaigns import PREPARED, prepared, search
 from whosthere.campaigns.lakes import is_lake, notes_of_inbox, notes_of_lake
-from whosthere.errors import SourceError
+from whosthere.commands.lakefiles import each
+from whosthere.errors import Problem, SourceError
 from whosthere.exits import GOOD, PROBLEMS
 from whosthere.outputs import whole
 from whosthere.reports import campaign_list
@@ -45,7 +46,8 @@ def campaigns(chosen: Namespace) -> int:
     sources = [Path(source) for source in chosen.sources]
     lakes = [source for source in sources if is_lake(source)]
     tables = read([source for source in sources if source not in lakes])
-    rows = _with_earlier(prepared(_notes(tables["invitations"], lakes)), chosen.state)
+    notes, unread = _notes(tables["invitations"], lakes)
+    rows = _with_earlier(prepared(notes), chosen.state)
     found = search(rows)
     if chosen.state:
         _write(rows.write_parquet, chosen.state)
@@ -54,21 +56,20 @@ def campaigns(chosen: Namespace) -> int:
     listed = campaign_list.told(found, rows, chosen.most)
     left = found.campaigns.height - len(listed)
     print(campaign_list.as_json(listed) if chosen.json else campaign_list.as_text(listed, rows.height, left))
-    for problem in tables.problems:
+    problems = [*tables.problems, *unread]
+    for problem in problems:
         print(f"whosthere: {problem}", file=sys.stderr)
-    return PROBLEMS if tables.problems else GOOD
+    return PROBLEMS if problems else GOOD
 
 
-def _notes(invitations: pl.DataFrame, lakes: list[Path]) -> pl.DataFrame:
-    parts = [notes_of_inbox(invitations)]
-    try:
-        parts += [notes_of_lake(lakes).collect(engine="streaming")] if lakes else []
-    except (OSError, pl.exceptions.PolarsError) as error:
-        named = ", ".join(str(lake) for lake in lakes)
-        raise SourceError(
-            f"{named}: cannot be read to the end ({str(error).splitlines()[0][:100]}); write it anew"
-        ) from error
-    return pl.concat(parts)
+def _notes(invitations: pl.DataFrame, lakes: list[Path]) -> tuple[pl.DataFrame, list[Problem]]:
+    """The notes of inboxes and lakes, and the files that could not be read."""
+    parts, unread = [notes_of_inbox(invitations)], list[Problem]()
+    for lake in lakes:
+        found, problems = each(str(lake), lambda path: notes_of_lake([path]).collect(engine="streaming"))
+        parts += found
+        unread += problems
+    return pl.concat(parts), unread
 
 
 def _with_earlier(today: pl.DataFrame, state: str | None) -> pl.DataFrame:
