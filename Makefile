@@ -23,8 +23,8 @@ fuzz-api: $(DEV)  ## 10,000 cases against the description of the API, new ones e
 	WHOSTHERE_API_CASES=$(or $(CASES),10000) $(BIN)/python -m pytest -n auto tests/test_api_fuzz.py
 
 lint: $(DEV)
-	$(BIN)/ruff check src tests benchmarks training
-	$(BIN)/ruff format --check src tests benchmarks training
+	$(BIN)/ruff check src tests benchmarks training release
+	$(BIN)/ruff format --check src tests benchmarks training release
 	$(BIN)/mypy
 	$(BIN)/lint-imports --no-cache
 
@@ -36,6 +36,7 @@ chromium:  ## the browser tests' browser, where there is none and Debian's can b
 docs: $(DEV)  ## write the generated pages anew, and what README and docs show of the program
 	$(BIN)/whosthere signals --format markdown > docs/signals.md
 	$(BIN)/python -c "from whosthere.catalogues import facts_markdown; print(facts_markdown(), end='')" > docs/facts.md
+	$(BIN)/python release/pages.py
 	$(BIN)/python tests/shown.py
 
 example: $(DEV)  ## build the example archive anew from its stories
@@ -53,8 +54,8 @@ train-requests: $(DEV)  ## measure the weights of who asks whom on made worlds, 
 	$(BIN)/python training/fit_requests.py
 
 format: $(DEV)
-	$(BIN)/ruff check --fix src tests benchmarks training
-	$(BIN)/ruff format src tests benchmarks training
+	$(BIN)/ruff check --fix src tests benchmarks training release
+	$(BIN)/ruff format src tests benchmarks training release
 
 bench: $(DEV)  ## speed and memory on the largest legal archive, as ratios in one run
 	$(BIN)/python benchmarks/triage_largest.py

@@ -66,6 +66,7 @@ CALLS: dict[str, list[list[str]]] = {
     "signals": [["--format", "text"], ["--format", "json"], ["--format", "markdown"]],
     "schema": [[]],
     "policy": [[], ["open", "--json"]],
+    "completion": [["bash"], ["zsh"], ["fish"]],
     "doctor": [SOURCES, ["--json"]],
     "page": [["--no-browser", "--port", "0"], ["page.txt", "--no-browser", "--port", "0", "--api"]],
     "serve": [["--port", "0"]],

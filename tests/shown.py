@@ -1,8 +1,9 @@
 """What the docs show: their commands run as written, and the lines shown below them compared or written anew.
 
 `python tests/shown.py` (`make docs`) writes them anew. In a console block a line that begins with `$ ` is a command,
-`…` alone stands for lines left out, and all else is what the command printed. Each page is a story: its commands run
-in order in one folder, with the example's files and those that the page shows (`# name.toml` as a block's first line).
+`…` alone stands for lines left out, and all else is what the command printed. Each page is a story: its commands and
+its Python run in order in one folder, with the example's files and those that the page shows (`# name.toml` as a
+block's first line).
 """
 
 from __future__ import annotations
@@ -31,11 +32,12 @@ ALIKE = 0.6  # how alike two lines are (0 to 1) that are the same line before an
 
 
 @dataclass
-class Command:
-    """A command line with the lines shown below it, and where those begin in the page's lines."""
+class Step:
+    """A command line, or Python, with the lines shown below it, and where those begin in the page's lines."""
 
     line: str
     begins: int
+    is_python: bool = False
     shown: list[str] = field(default_factory=list)
 
 
@@ -44,18 +46,22 @@ def blocks(page: str, language: str) -> list[str]:
     return re.findall(rf"^```{language}\n(.*?)^```$", page, re.MULTILINE | re.DOTALL)
 
 
-def commands(page: str) -> list[Command]:
-    """The commands of a page's console blocks, in order."""
-    found: list[Command] = []
-    inside = False
+def steps(page: str) -> list[Step]:
+    """The commands of a page's console blocks and its Python blocks (but for signals), in order."""
+    found: list[Step] = []
+    inside = ""
     for number, line in enumerate(page.splitlines()):
         if line.startswith("```"):
-            inside = line == "```console"
-        elif inside and line.startswith("$ "):
-            found.append(Command(line[2:], number + 1))
-        elif inside:
+            inside = line[3:]
+            if inside == "python":
+                found.append(Step("", number, is_python=True))
+        elif inside == "console" and line.startswith("$ "):
+            found.append(Step(line[2:], number + 1))
+        elif inside == "console":
             found[-1].shown.append(line)
-    return found
+        elif inside == "python":
+            found[-1].line += line + "\n"
+    return [step for step in found if not (step.is_python and "@signal(" in step.line)]
 
 
 @contextlib.contextmanager
@@ -191,10 +197,10 @@ def renew(path: Path) -> bool:
     text = path.read_text(encoding="utf-8")
     lines = text.split("\n")
     with laid_out(text):
-        told = [(command, run(command.line)[1]) for command in commands(text)]
-    for command, printed in reversed(told):
-        if pieces(command.shown):
-            lines[command.begins : command.begins + len(command.shown)] = renewed(command.shown, printed)
+        told = [(step, run(step.line)[1]) for step in steps(text) if not step.is_python]
+    for step, printed in reversed(told):
+        if pieces(step.shown):
+            lines[step.begins : step.begins + len(step.shown)] = renewed(step.shown, printed)
     path.write_text("\n".join(lines), encoding="utf-8")
     return "\n".join(lines) != text
 

@@ -609,7 +609,7 @@ def schema(run: Run) -> dict[str, Any]:
 def test_the_schema_is_a_json_schema(schema: dict[str, Any]) -> None:
     known = {"$ref", "anyOf", "enum", "type", "properties", "required", "additionalProperties", "items", "prefixItems"}
     known |= {"minItems", "maxItems", *SAYS_NOTHING}
-    assert list(schema) == ["version", "in", "out", "$defs"]
+    assert list(schema) == ["$schema", "$id", "version", "in", "out", "$defs"]
     for one in (schema["in"], schema["out"], *schema["$defs"].values()):
         for part in parts(one):
             assert set(part) <= known

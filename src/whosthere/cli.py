@@ -101,6 +101,10 @@ def parser() -> argparse.ArgumentParser:
     _simulate_options(command("simulate", "a platform's requests at any size, with what is true of them", "simulate"))
     _graph_options(command("graph", "who asks whom: evidence on each sender of a platform's requests", "graph"))
 
+    command("completion", "the script by which your shell completes whosthere", "completion").add_argument(
+        "shell", choices=("bash", "zsh", "fish"), metavar="SHELL", help="bash, zsh or fish"
+    )
+
     sub = command("demo", "the main job on the example archive", "demo")
     _reply_options(sub)
     _report_options(sub)

@@ -155,7 +155,7 @@ def encode_error(line: bytes, number: int, error: ContractError) -> bytes:
 
 
 def schema() -> dict[str, Any]:
-    """JSON Schema of both sides: `{"version", "in", "out", "$defs"}`."""
+    """JSON Schema of both sides: `{"$schema", "$id", "version", "in", "out", "$defs"}`."""
     sides, parts = msgspec.json.schema_components([Invitation, Verdict, Unreadable], ref_template="#/$defs/{name}")
     parts["Owner"]["properties"]["goals"] = {
         "anyOf": [{"type": "array", "items": {"type": "string", "enum": list(AIMS)}}, {"type": "null"}],
@@ -163,4 +163,11 @@ def schema() -> dict[str, Any]:
     }
     for noun, name in (("Invitation", "sent_at"), ("Turn", "at")):
         parts[noun]["properties"][name]["anyOf"][0]["format"] = "date-time"
-    return {"version": VERSION, "in": sides[0], "out": {"anyOf": [*sides[1:]]}, "$defs": parts}
+    return {
+        "$schema": "https://json-schema.org/draft/2020-12/schema",
+        "$id": f"urn:whosthere:contract:{VERSION}",
+        "version": VERSION,
+        "in": sides[0],
+        "out": {"anyOf": [*sides[1:]]},
+        "$defs": parts,
+    }

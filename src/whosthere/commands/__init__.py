@@ -21,6 +21,7 @@ from whosthere.batch.verdicts import Task
 from whosthere.commands.askers import graph
 from whosthere.commands.assistants import mcp
 from whosthere.commands.batches import batch
+from whosthere.commands.completions import completion
 from whosthere.commands.forgetting import forget, kept
 from whosthere.commands.lakes import campaigns, simulate
 from whosthere.commands.notes import compose, reach
@@ -42,8 +43,8 @@ from whosthere.triaging import explain as explain_one
 from whosthere.triaging import triage as triage_all
 
 __all__ = [
-    "assess", "batch", "campaigns", "compose", "demo", "doctor", "explain", "forget", "graph", "label", "mcp", "page",
-    "policy", "reach", "schema", "serve", "signals", "simulate", "triage",
+    "assess", "batch", "campaigns", "completion", "compose", "demo", "doctor", "explain", "forget", "graph", "label",
+    "mcp", "page", "policy", "reach", "schema", "serve", "signals", "simulate", "triage",
 ]  # fmt: skip
 
 LINES_AT_ONCE = 5_000
