@@ -7,6 +7,7 @@ const WAITING = "whosthere-waiting";
 const DONE = "whosthere-done";
 const MOST_DONE = 200;
 const AGAIN = 1500;
+const SOON = 60; // ms
 
 const kept = (name) => JSON.parse(sessionStorage.getItem(name) ?? "[]");
 const keep = (name, what) => sessionStorage.setItem(name, JSON.stringify(what));
@@ -74,8 +75,16 @@ function line(deed) {
   waiting.push(deed);
   keep(WAITING, waiting);
   const answered = new Promise((stored, refused) => answers.set(deed.once, { stored, refused }));
-  sending ??= flush();
+  sending ??= painted().then(flush);
   return answered;
+}
+
+/** Resolves after the next frame is on the screen, or soon where nothing is drawn: the key's effect goes first. */
+function painted() {
+  return new Promise((go) => {
+    setTimeout(go, SOON);
+    requestAnimationFrame(() => setTimeout(go));
+  });
 }
 
 async function flush() {
