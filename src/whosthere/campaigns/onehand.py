@@ -6,6 +6,9 @@ leading nowhere. One hand repeats a long text, within days, at its hours, from a
 
 from __future__ import annotations
 
+from functools import reduce
+from operator import add
+
 import numpy as np
 import numpy.typing as npt
 import polars as pl
@@ -64,7 +67,7 @@ def one_hand(rows: pl.DataFrame, tells: Reals) -> pl.DataFrame:
         .then(HELD_BITS)
         .otherwise(NOWHERE_BITS),
     )
-    return found.with_columns(bits=PRIOR + pl.sum_horizontal(EVIDENCE))
+    return found.with_columns(bits=reduce(add, map(pl.col, EVIDENCE), pl.lit(PRIOR)))
 
 
 def _edge() -> pl.Expr:

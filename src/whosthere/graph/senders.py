@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from functools import reduce
+from operator import add
+
 import polars as pl
 
 from whosthere.graph.cells import GRAINS, RIPE, with_cells
@@ -52,14 +56,14 @@ def add_up(celled: pl.DataFrame, tables: dict[str, Bits], until: int) -> pl.Data
         requests_left_open=(pl.col("answer").is_null() & ripe).sum().cast(pl.Int64),
         requests_chasing=chasing.sum().cast(pl.Int64),
         requests_within_the_hour=(pl.col("since_last") < 3_600_000_000).sum().cast(pl.Int64),
-        **{f"{fact}_bits": pl.sum_horizontal(_bits(kind, tables) for kind in kinds) for fact, kinds in KINDS.items()},
+        **{f"{fact}_bits": _in_turn(_bits(kind, tables) for kind in kinds) for fact, kinds in KINDS.items()},
         seeds_bits=pl.when(pl.col("seed_bits").count() > 0).then(pl.col("seed_bits").sum() * SEEDS_TRUST),
     )
     parts = [f"{fact}_bits" for fact in (*KINDS, "seeds")]
     louder = pl.min_horizontal(pl.lit(1.0), ENOUGH / pl.col("requests_sent"))
     return (
         summed.with_columns(pl.col(parts) * louder)
-        .with_columns(request_bits=pl.sum_horizontal(parts))
+        .with_columns(request_bits=_in_turn(pl.col(part).fill_null(0.0) for part in parts))
         .select("sender", *SENDER_FACTS)
         .sort("sender")
     )
@@ -74,4 +78,9 @@ def _bits(kind: str, tables: dict[str, Bits]) -> pl.Expr:
     else:
         often = [(cell == place).sum() for place in range(len(tables[kind]))]
     weighed = (n * float(bits) for n, bits in zip(often, tables[kind], strict=True) if bits)
-    return pl.sum_horizontal(pl.lit(0.0), *weighed)
+    return _in_turn(weighed)
+
+
+def _in_turn(parts: Iterable[pl.Expr]) -> pl.Expr:
+    """The sum, always added up in this order: `sum_horizontal` adds in whatever order its threads find."""
+    return reduce(add, parts, pl.lit(0.0))
