@@ -8,7 +8,7 @@ BENCH := .venv-bench
 PEERS := $(BENCH)/.ready
 LOCK := --universal --python-version 3.11 --generate-hashes --no-header --no-annotate
 
-.PHONY: demo test check fuzz-api lint docs example train quality train-requests format lock bench bench-graph bench-learning bench-reading bench-page bench-load screenshots chromium strace bench-campaigns clean
+.PHONY: demo test check fuzz-api lint docs site signal example train quality train-requests format lock bench bench-graph bench-learning bench-reading bench-page bench-load screenshots chromium strace bench-campaigns clean
 
 demo: $(READY)  ## the main job on the example archive
 	@$(BIN)/whosthere demo
@@ -38,6 +38,13 @@ docs: $(DEV)  ## write the generated pages anew, and what README and docs show o
 	$(BIN)/python -c "from whosthere.catalogues import facts_markdown; print(facts_markdown(), end='')" > docs/facts.md
 	$(BIN)/python release/pages.py
 	$(BIN)/python tests/shown.py
+
+site: $(DEV)  ## the docs as a site in site/, which opens from the disk
+	$(BIN)/properdocs build --quiet
+	@echo "open site/index.html"
+
+signal: $(DEV)  ## try one signal: its examples, and what holds for all; make signal NAME=note_asks_for_a_call
+	$(BIN)/python -m pytest -n 0 tests/test_signals.py -k "$(NAME) or not ["
 
 example: $(DEV)  ## build the example archive anew from its stories
 	$(BIN)/python -m whosthere.example.build
