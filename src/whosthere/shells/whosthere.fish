@@ -214,7 +214,7 @@ complete -c whosthere -n '_shtab_whosthere_using graph' -l seeds -xka "(__fish_c
 complete -c whosthere -n '_shtab_whosthere_using graph' -l state -xka "(__fish_complete_path (commandline -ct))" -d 'keep what was learnt here, and begin with it the next time'
 complete -c whosthere -n '_shtab_whosthere_using graph' -l first -x -d 'count only the first N requests of each sender'
 complete -c whosthere -n '_shtab_whosthere_using graph' -l until -x -d 'look at nothing after this time, as 2026-03-01'
-complete -c whosthere -n '_shtab_whosthere_using graph; and test $_shtab_whosthere_npos -eq 0' -ka "(__fish_complete_path (commandline -ct))" -d 'table with sender, receiver, sent_at, answer…'
+complete -c whosthere -n '_shtab_whosthere_using graph; and test $_shtab_whosthere_npos -eq 0' -ka "(__fish_complete_path (commandline -ct))" -d 'table or lake with sender, receiver, sent_at, answer…'
 complete -c whosthere -n '_shtab_whosthere_using; and test $_shtab_whosthere_npos -eq 0' -a completion -d 'The script by which your shell completes whosthere.'
 complete -c whosthere -n '_shtab_whosthere_using completion' -s h -l help -d 'show this help message and exit'
 complete -c whosthere -n '_shtab_whosthere_using completion; and test $_shtab_whosthere_npos -eq 0' -ka "bash zsh fish" -d 'bash, zsh or fish'

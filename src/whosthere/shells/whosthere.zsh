@@ -161,7 +161,7 @@ _shtab_whosthere_graph_options=(
   "--state[keep what was learnt here, and begin with it the next time]:DIR:_files"
   "--first[count only the first N requests of each sender]:N:"
   "--until[look at nothing after this time, as 2026-03-01]:TIME:"
-  ":table with sender, receiver, sent_at, answer\…:_files"
+  ":table or lake with sender, receiver, sent_at, answer\…:_files"
 )
 
 # guard to ensure default positional specs are added only once per session
