@@ -247,9 +247,9 @@ batch(sys.argv[1], Path(sys.argv[2]), Task(Policy()), workers=1, rows_a_part=70)
 @pytest.mark.slow
 def test_a_run_killed_again_and_again_ends_like_one_left_alone(lake: Path, tmp_path: Path) -> None:
     dice, out = random.Random(7), tmp_path / "out"
-    for _ in range(3):
+    for _ in range(10):
         process = subprocess.Popen([sys.executable, "-c", COMMAND, str(lake), str(out)])
-        time.sleep(1.5 + 2 * dice.random())
+        time.sleep(0.5 + 2 * dice.random())
         process.send_signal(signal.SIGKILL)
         process.wait()
     run(lake, out)

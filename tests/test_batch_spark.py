@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import socket
+import subprocess
+import sys
 from pathlib import Path
 
 import polars as pl
@@ -131,3 +134,47 @@ def test_an_endpoint_that_does_not_answer_is_said_in_one_line(
     assert not (tmp_path / "out").exists()
     with pytest.raises(EngineError, match="give an endpoint as sc://"):
         run(lake, tmp_path / "out", remote="http://x")
+
+
+SERVER = """
+import sys, time
+from pysail.spark import SparkConnectServer
+server = SparkConnectServer("127.0.0.1", int(sys.argv[1]))
+server.start(background=True)
+print("ready", flush=True)
+time.sleep(300)
+"""
+
+
+def server(port: int) -> subprocess.Popen[str]:
+    process = subprocess.Popen([sys.executable, "-c", SERVER, str(port)], stdout=subprocess.PIPE, text=True)
+    assert process.stdout
+    assert process.stdout.readline() == "ready\n"
+    return process
+
+
+def test_an_engine_that_is_killed_in_mid_run_loses_no_finished_job(
+    lake: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(engines, "RETRIES", 2)
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    one = server(port)
+
+    def watch(done: int, _whole: int) -> None:
+        if done == 1_000:
+            one.kill()
+            one.wait()
+
+    with pytest.raises(EngineError, match="run again to go on"):
+        run(lake, tmp_path / "out", remote=f"sc://127.0.0.1:{port}", progress=watch)
+    assert not (tmp_path / "out").exists()
+    other = server(port)
+    try:
+        done = run(lake, tmp_path / "out", remote=f"sc://127.0.0.1:{port}")
+    finally:
+        other.kill()
+        other.wait()
+    assert (done.found, done.rows) == (1, 3_000)
+    assert verdicts(tmp_path / "out").sort("id").equals(expected(lake))

@@ -12,6 +12,7 @@ from typing import Any
 from whosthere.errors import WhosthereError
 
 SECONDS = 15.0  # to wait for an endpoint
+RETRIES = 8  # of a call to an endpoint that was there, a minute in all: the client's own would take ten
 
 
 class EngineError(WhosthereError):
@@ -23,6 +24,7 @@ def session(remote: str | None) -> Iterator[Any]:
     """A Spark session: of Sail in this process for None, of the endpoint for `sc://host:port`, of Spark on Java here
     for `local[N]`. Raises EngineError, saying what to do, where there is none."""
     warnings.filterwarnings("ignore", message="PySpark does not yet fully support pandas")
+    warnings.filterwarnings("ignore", message=r"\[RETRIES_EXCEEDED\]")
     os.environ.setdefault("PYSPARK_PYTHON", sys.executable)
     if remote is None:
         with _sail() as endpoint, _connected(endpoint) as spark:
@@ -60,6 +62,7 @@ def _connected(endpoint: str) -> Iterator[Any]:
         import grpc  # noqa: PLC0415  (an extra)
         from pyspark.errors import PySparkException  # noqa: PLC0415
         from pyspark.sql.connect.client import DefaultChannelBuilder  # noqa: PLC0415
+        from pyspark.sql.connect.client.retries import DefaultPolicy  # noqa: PLC0415
         from pyspark.sql.connect.session import SparkSession  # noqa: PLC0415
     except ImportError as error:
         raise EngineError("Spark's client is not installed: pip install 'whosthere[spark]'") from error
@@ -73,6 +76,7 @@ def _connected(endpoint: str) -> Iterator[Any]:
     except PySparkException as error:
         raise EngineError(f"{endpoint}: {first_line(error)}") from error
     spark = SparkSession.builder.remote(endpoint).create()
+    spark.client.set_retry_policies([DefaultPolicy(max_retries=RETRIES, max_backoff=15_000)])
     try:
         yield spark
     finally:
