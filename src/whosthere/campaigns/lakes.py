@@ -74,22 +74,29 @@ def _noted(lake: pl.LazyFrame, schema: pl.Schema) -> pl.LazyFrame:
         "id": pl.col("id").cast(pl.String),
         "text": pl.col("text").cast(pl.String),
         "sender": _person(schema, "sender"),
-        "receiver": pl.coalesce(_plain(schema, "receiver"), _person(schema, "owner")),
+        "receiver": pl.coalesce(
+            _plain(schema, "receiver"), _person(schema, "owner", unless=_plain(schema, "receiver"))
+        ),
         "sent_at": _moment(schema.get("sent_at", pl.Null())),
     }
     return lake.select(**columns).filter(pl.col("text").is_not_null()).cast(NOTES)  # type: ignore[arg-type]
 
 
-def _person(schema: pl.Schema, whose: str) -> pl.Expr:
-    """The key of a person: a text as it is; of a structure the profile key, else the folded name."""
+def _person(schema: pl.Schema, whose: str, unless: pl.Expr | None = None) -> pl.Expr:
+    """The key of a person: a text as it is; of a structure the profile key, else the folded name; each worked out only
+    where what comes before it, and `unless`, is not known."""
     dtype = schema.get(whose)
     if not isinstance(dtype, pl.Struct):
         return _plain(schema, whose)
     fields = {field.name for field in dtype.fields}
-    part = pl.col(whose).struct
-    told = [profile_keys(part.field("profile_url").cast(pl.String))] if "profile_url" in fields else []
-    told += [part.field("profile_url").cast(pl.String)] if "profile_url" in fields else []
-    told += [name_key(part.field("name").cast(pl.String))] if "name" in fields else []
+    open_ = pl.lit(True) if unless is None else unless.is_null()
+    told = list[pl.Expr]()
+    if "profile_url" in fields:
+        address = pl.col(whose).struct.field("profile_url").cast(pl.String)
+        told += [profile_keys(pl.when(open_).then(address)), address]
+        open_ = open_ & address.is_null()
+    if "name" in fields:
+        told += [name_key(pl.when(open_).then(pl.col(whose).struct.field("name").cast(pl.String)))]
     return pl.coalesce(told) if told else pl.lit(None, pl.String)
 
 

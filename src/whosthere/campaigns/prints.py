@@ -181,7 +181,7 @@ def _pairs(text: str) -> str:
 
 def _with_identifiers(told: pl.DataFrame) -> pl.DataFrame:
     """What each text leads to, each once, in order of its name."""
-    leading = pl.col("_text").str.contains(r"[@/]|\.\w|\d{3}|0x|bc1")
+    leading = told["_text"].str.contains(r"[@/]|\.\w|\d{3}|0x|bc1")
     text, each = pl.col("_text"), pl.element()
     handles = text.str.extract_all(_HANDLE).list.eval(each.str.extract(_HANDLE, 1).str.to_lowercase())
     phones = text.str.extract_all(_PHONE).list.eval(each.str.replace_all(r"\D", "").str.strip_chars_start("0"))
