@@ -8,7 +8,7 @@ BENCH := .venv-bench
 PEERS := $(BENCH)/.ready
 LOCK := --universal --python-version 3.11 --generate-hashes --no-header --no-annotate
 
-.PHONY: demo test check fuzz-api lint docs site signal example train quality train-requests format lock bench bench-graph bench-learning bench-reading bench-page bench-load screenshots chromium strace bench-campaigns clean
+.PHONY: demo test check fuzz-api lint docs site signal release release-check sbom example train quality train-requests format lock bench bench-graph bench-learning bench-reading bench-page bench-load screenshots chromium strace bench-campaigns clean
 
 demo: $(READY)  ## the main job on the example archive
 	@$(BIN)/whosthere demo
@@ -45,6 +45,16 @@ site: $(DEV)  ## the docs as a site in site/, which opens from the disk
 
 signal: $(DEV)  ## try one signal: its examples, and what holds for all; make signal NAME=note_asks_for_a_call
 	$(BIN)/python -m pytest -n 0 tests/test_signals.py -k "$(NAME) or not ["
+
+release-check: $(DEV)  ## wheel and sdist installed fresh on every Python here, with the lowest and the newest dependencies
+	$(BIN)/python -m release.check $(if $(ONLY),--python $(ONLY))
+
+release: sbom  ## wheel, sdist and bill of materials, in dist/
+	$(BIN)/python -m release.check
+	$(BIN)/python -m build --no-isolation --outdir dist .
+
+sbom: $(DEV)  ## the bill of materials (CycloneDX) of what runs, at the locked versions
+	$(BIN)/python -m release.sbom dist/whosthere.cdx.json
 
 example: $(DEV)  ## build the example archive anew from its stories
 	$(BIN)/python -m whosthere.example.build
