@@ -158,9 +158,13 @@ def _spelled_out(texts: pl.Series) -> pl.Series:
 
 
 def _without_numbers(texts: pl.Series) -> pl.Series:
+    return where(texts, "[A-Za-z][013457@$]", _lettered).str.replace_all(_WITH_DIGITS, " ")
+
+
+def _lettered(texts: pl.Series) -> pl.Series:
     for sign, letter in _LEET.items():
         texts = texts.str.replace_all(f"([A-Za-z])[{sign}]", f"${{1}}{letter}")
-    return texts.str.replace_all(_WITH_DIGITS, " ")
+    return texts
 
 
 def _with_pairs_of_signs(told: pl.DataFrame) -> pl.DataFrame:
