@@ -44,6 +44,7 @@ site: $(DEV)  ## the docs as a site in site/, which opens from the disk
 	@echo "open site/index.html"
 
 signal: $(DEV)  ## try one signal: its examples, and what holds for all; make signal NAME=note_asks_for_a_call
+	@grep -rqs "^def $(NAME)(" src/whosthere/signals || { echo "no signal is called '$(NAME)'; whosthere signals lists them"; exit 2; }
 	$(BIN)/python -m pytest -n 0 tests/test_signals.py -k "$(NAME) or not ["
 
 release-check: $(DEV)  ## wheel and sdist installed fresh on every Python here, with the lowest and the newest dependencies

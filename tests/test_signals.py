@@ -38,6 +38,10 @@ def test_a_no_example_is_not_answered_yes(signal: Signal, example: str | dict[st
 def test_a_signal_is_whole(signal: Signal) -> None:
     assert signal.yes, "an example of yes"
     assert signal.no, "an example of no"
+    named = {name for one in (*signal.yes, *signal.no) if isinstance(one, dict) for name in one}
+    assert named <= set(given_schema()), "its examples are of facts that a source tells or gathering counts"
+    for pattern in signal.question.patterns:
+        re2.compile(pattern.pattern)  # says what RE2 cannot read, such as look-around
     assert signal.says.endswith("."), "its docstring's first line is the sentence the owner reads"
     assert set(signal.bits) <= set(TARGETS)
     assert signal.question.needs <= set(derive(pl.LazyFrame(schema=given_schema())).collect_schema().names())
