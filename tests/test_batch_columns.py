@@ -244,7 +244,7 @@ def test_rows_of_a_megabyte_are_judged_few_at_a_time(monkeypatch: pytest.MonkeyP
     sizes = []
     judge = verdicts._judged
     monkeypatch.setattr(verdicts, "_judged", lambda rows, task: sizes.append(rows.height) or judge(rows, task))
-    texts = [f"{at} Open to a quick call? " + "x" * 1_000_000 for at in range(40)]
+    texts = [f"{at} We offer payroll software. May I show you our product in a short demo? " + "x" * 1_000_000 for at in range(40)]
     rows = judged(pl.DataFrame({"id": [str(at) for at in range(40)], "text": texts}), TASK)
     assert rows["motive"].to_list() == ["sell"] * 40
     assert rows["id"].to_list() == [str(at) for at in range(40)]
@@ -252,7 +252,7 @@ def test_rows_of_a_megabyte_are_judged_few_at_a_time(monkeypatch: pytest.MonkeyP
 
 
 def test_a_row_of_a_megabyte_is_judged() -> None:
-    rows = judged(pl.DataFrame({"id": ["a", "b"], "text": ["Open to a quick call? " * 50_000, None]}), TASK)
+    rows = judged(pl.DataFrame({"id": ["a", "b"], "text": ["We offer payroll software. May I show you our product in a short demo? " * 15_000, None]}), TASK)
     assert rows["error"].null_count() == 2
     assert rows["motive"][0] == "sell"
 
