@@ -43,6 +43,8 @@ SHAPE = {
     "history": pl.List(pl.Struct({"from": pl.String, "text": pl.String})),
 }
 
+PITCH = "We offer payroll software. May I show you our product in a short demo? "
+
 
 def frame(*given_lines: dict[str, Any], **schema: Any) -> pl.DataFrame:
     """Lines of the contract as columns."""
@@ -244,7 +246,7 @@ def test_rows_of_a_megabyte_are_judged_few_at_a_time(monkeypatch: pytest.MonkeyP
     sizes = []
     judge = verdicts._judged
     monkeypatch.setattr(verdicts, "_judged", lambda rows, task: sizes.append(rows.height) or judge(rows, task))
-    texts = [f"{at} We offer payroll software. May I show you our product in a short demo? " + "x" * 1_000_000 for at in range(40)]
+    texts = [f"{at} {PITCH}" + "x" * 1_000_000 for at in range(40)]
     rows = judged(pl.DataFrame({"id": [str(at) for at in range(40)], "text": texts}), TASK)
     assert rows["motive"].to_list() == ["sell"] * 40
     assert rows["id"].to_list() == [str(at) for at in range(40)]
@@ -252,7 +254,7 @@ def test_rows_of_a_megabyte_are_judged_few_at_a_time(monkeypatch: pytest.MonkeyP
 
 
 def test_a_row_of_a_megabyte_is_judged() -> None:
-    rows = judged(pl.DataFrame({"id": ["a", "b"], "text": ["We offer payroll software. May I show you our product in a short demo? " * 15_000, None]}), TASK)
+    rows = judged(pl.DataFrame({"id": ["a", "b"], "text": [PITCH * 15_000, None]}), TASK)
     assert rows["error"].null_count() == 2
     assert rows["motive"][0] == "sell"
 
