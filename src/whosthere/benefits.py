@@ -380,10 +380,11 @@ def benefit_of(index: int) -> str:
 
 
 def strength(rule: BenefitRule) -> pl.Expr:
-    """How much a benefit counts in a row, 0 to 1: nothing where it is not known to be there."""
+    """How much a benefit counts in a row with `asides`, 0 to 1: nothing where it is not known to be there."""
     value = pl.lit(rule.strength)
     if rule.grounds:
-        value = pl.max_horizontal(_counted(ground, rule.strength) for ground in rule.grounds)
+        held = pl.max_horizontal(counted_of(ground) for ground in rule.grounds)
+        value = (held * rule.strength).clip(upper_bound=1.0)
     if rule.aims:
         value = value * pl.any_horizontal(aim_of(aim) for aim in rule.aims).cast(pl.Float64)
     if rule.motive:
@@ -393,16 +394,18 @@ def strength(rule: BenefitRule) -> pl.Expr:
     if rule.spoilt_by:
         value = value * (1 - pl.col(share_of(rule.spoilt_by)))
     if not rule.motive and not rule.stands:
-        sell, validate, mistaken, hack, favor = (pl.col(share_of(motive)) for motive in SELF_SERVING)
-        self_serving = (sell + validate) + ((mistaken + hack) + favor)  # in this order, however many threads there are
-        value = value * (1 - 0.8 * self_serving)
+        value = value * pl.col(UNSELFISH)
     return value
 
 
-def _counted(ground: Ground, strength: float) -> pl.Expr:
-    counts = pl.lit(1.0) if ground.counts is None else pl.col(f"counts_{_places()[ground]}")
-    there = pl.col(f"there_{_places()[ground]}")
-    return pl.when(there).then((counts * strength).clip(upper_bound=1.0)).otherwise(0.0)
+UNSELFISH = "unselfish"
+"""The column that tells, while deciding, how far the request is not self-serving."""
+
+
+def _unselfish() -> pl.Expr:
+    sell, validate, mistaken, hack, favor = (pl.col(share_of(motive)) for motive in SELF_SERVING)
+    self_serving = (sell + validate) + ((mistaken + hack) + favor)  # in this order, however many threads there are
+    return 1 - 0.8 * self_serving
 
 
 @cache
@@ -412,13 +415,22 @@ def _places() -> dict[Ground, int]:
     return {ground: at for at, ground in enumerate(each)}
 
 
+def counted_of(ground: Ground) -> str:
+    """The column that tells, while deciding, how much a ground counts: 0 where it is not there."""
+    return f"counted_{_places()[ground]}"
+
+
 @cache
 def asides() -> dict[str, pl.Expr]:
-    """Columns that are needed while deciding, once each: is a ground there, how much does it count, has the owner an
-    aim?"""
-    there = {f"there_{at}": ground.when.expr.fill_null(False) for ground, at in _places().items()}
-    counts = {f"counts_{at}": ground.counts for ground, at in _places().items() if ground.counts is not None}
-    return there | counts | {aim_of(aim): has_aim(aim) for aim in AIMS}
+    """Columns that are needed while deciding, once each: how much does a ground count, has the owner an aim, how far is
+    the request not self-serving?"""
+    counted = {
+        counted_of(ground): pl.when(ground.when.expr)
+        .then(1.0 if ground.counts is None else ground.counts)
+        .otherwise(0.0)
+        for ground in _places()
+    }
+    return counted | {aim_of(aim): has_aim(aim) for aim in AIMS} | {UNSELFISH: _unselfish()}
 
 
 def has_aim(*aims: str) -> pl.Expr:

@@ -38,8 +38,9 @@ def decide(scored: Frame, policy: Policy, weights: Weights | None = None) -> Fra
     taste = pl.col(TASTE) if TASTE in _columns(scored) else pl.lit(0.0)
     worth_it, advised = _rules(msgspec.msgpack.encode(policy))
     told = add(add(scored, [one.alias(name) for name, one in asides().items()]), _strengths())
-    ends = [(worth_it + taste).alias("worth"), hard_danger(chosen).alias("hard_danger"), _little_known()]
-    return without(add(add(told, ends), [advised]), ["hard_danger", *asides()])
+    ranked = add(told, [_ranked().alias("ranked"), hard_danger(chosen).alias("hard_danger"), _little_known()])
+    valued = add(ranked, [(worth_it + taste).alias("worth")])
+    return without(add(valued, [advised]), ["ranked", "hard_danger", *asides()])
 
 
 def _columns(frame: Frame) -> Sequence[str]:
@@ -59,7 +60,8 @@ def _rules(policy: bytes) -> tuple[pl.Expr, pl.Expr]:
 
 
 def worth(policy: Policy) -> pl.Expr:
-    """Expected value of accepting: motives by the policy's table and the owner's aims, plus benefits, less dilution."""
+    """Expected value of accepting a row with its benefits `ranked`: motives by the policy's table and the owner's aims,
+    plus benefits, less dilution."""
     value = pl.lit(0.0)
     for motive in MOTIVES:
         by_aim = pl.lit(policy.values[motive])
@@ -69,8 +71,7 @@ def worth(policy: Policy) -> pl.Expr:
                 by_aim = by_aim + extra * pl.col(aim_of(aim)).cast(pl.Float64)
         value = value + pl.col(share_of(motive)) * by_aim
     # several benefits add up, each next one counting half
-    ranked = pl.concat_list(_benefits()).list.sort(descending=True)
-    total = sum((ranked.list.get(k) * 0.5**k for k in range(4)), start=pl.lit(0.0))
+    total = sum((pl.col("ranked").list.get(k) * 0.5**k for k in range(4)), start=pl.lit(0.0))
     return value + total - costs(policy)
 
 
@@ -84,6 +85,10 @@ def costs(policy: Policy) -> pl.Expr:
         + policy.looks_cost * pl.col(share_of("curious")) * nothing_shared().cast(pl.Float64)
         + policy.privacy_cost * (pl.col(aim_of("stay_private")) & ~_is_known_to_owner()).cast(pl.Float64)
     )
+
+
+def _ranked() -> pl.Expr:
+    return pl.concat_list(_benefits()).list.sort(descending=True)
 
 
 def _benefits() -> list[pl.Expr]:

@@ -10,7 +10,6 @@ import polars as pl
 
 from whosthere.benefits import BENEFITS, BenefitRule, Ground, benefit_of
 from whosthere.facts import Facts
-from whosthere.frames import add
 from whosthere.model import DANGER, MOTIVES, ROLES, Benefit, Evidence, Risk
 from whosthere.policy import Policy
 from whosthere.risks import RiskRule, risks
@@ -102,9 +101,10 @@ class _Reasons:
     def __init__(
         self, decided: pl.DataFrame, evidence: Sequence[Sequence[Evidence]], grounds: Sequence[Ground]
     ) -> None:
-        self._at = {id(ground): f"ground_{i}" for i, ground in enumerate(grounds)}
-        exprs = {f"ground_{i}": ground.when.expr.fill_null(False) for i, ground in enumerate(grounds)}
-        self._facts = _Facts(decided, add(decided, [one.alias(name) for name, one in exprs.items()])[[*exprs]])
+        each = {id(ground): ground for ground in grounds}
+        self._at = {key: f"ground_{i}" for i, key in enumerate(each)}
+        held = [one.when.expr.alias(name) for one, name in zip(each.values(), self._at.values(), strict=True)]
+        self._facts = _Facts(decided, decided.select_seq(held))
         self._evidence = evidence
 
     def of(
