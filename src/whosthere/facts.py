@@ -12,7 +12,7 @@ from functools import cache
 import polars as pl
 
 from whosthere.addresses import links, marks
-from whosthere.frames import Frame
+from whosthere.frames import Frame, add
 from whosthere.language import language
 from whosthere.naming import UNNAMED, unnamed
 from whosthere.questions import BitsFact, Fact, FlagFact, NumberFact, ShareFact, TextFact, TextsFact, TimeFact
@@ -335,7 +335,7 @@ def derive(given: Frame) -> Frame:
     """Add the facts that can be read off the same row, but for those that gathering alone asks for. `given` has the
     columns of `given_schema`."""
     for stage in _stages():
-        given = given.with_columns(stage)
+        given = add(given, stage)
     return given
 
 

@@ -23,7 +23,8 @@ def add(frame: Frame, columns: Sequence[pl.Expr]) -> Frame:
 def without(frame: Frame, names: Sequence[str]) -> Frame:
     """The frame without the columns."""
     if isinstance(frame, pl.DataFrame):
-        return frame[[name for name in frame.columns if name not in names]]
+        gone = set(names)
+        return frame[[name for name in frame.columns if name not in gone]]
     return frame.drop(names)
 
 

@@ -7,6 +7,7 @@ another language, are `other`. Why not a library: docs/decisions/0007.
 
 from __future__ import annotations
 
+import re
 from functools import cache
 
 import numpy as np
@@ -14,6 +15,7 @@ import numpy.typing as npt
 import polars as pl
 
 from whosthere.lookup import Lookup
+from whosthere.patterns import compiled, few_plain
 
 LANGUAGES = ("en", "es", "pt", "fr", "de", "it", "nl", "pl", "tr", "hi", "zh", "ja", "ar")
 OTHER = "other"
@@ -106,6 +108,10 @@ def language(text: pl.Expr) -> pl.Expr:
 
 
 def _languages(texts: pl.Series) -> pl.Series:
+    few = few_plain(texts)
+    if few is not None:
+        each = [None if text is None else _of_plain(text[:LONGEST]) for text in few]
+        return pl.Series(texts.name, each, dtype=pl.String)
     heads = texts.str.head(LONGEST)
     heads = (
         heads.to_frame("text")
@@ -124,6 +130,23 @@ def _languages(texts: pl.Series) -> pl.Series:
         some = pl.DataFrame({"text": heads.gather(strange), "told": told.gather(strange)})
         told = told.scatter(strange, some.select(_by_script(pl.col("text")).fill_null(pl.col("told"))).to_series())
     return told
+
+
+def _of_plain(head: str) -> str | None:
+    """The language of one text of plain signs, as `_by_words` tells it."""
+    small = head.lower()
+    if any(sign in small for sign in ("://", "www.", "@")):
+        small = compiled(_ADDRESSES).sub(b" ", small.encode()).decode()
+    known = _weights()
+    score = np.zeros(len(_LATIN))
+    for word in _PLAIN_WORD.findall(small):
+        if word in known:
+            score += known[word]
+    second, first = np.partition(score, -2)[-2:]
+    return _LATIN[score.argmax()] if first > second else None
+
+
+_PLAIN_WORD = re.compile("[a-z]+")
 
 
 def _by_script(head: pl.Expr) -> pl.Expr:
@@ -158,7 +181,7 @@ def language_of(text: str | None) -> str | None:
 
 
 @cache
-def _table() -> tuple[Lookup, npt.NDArray[np.float64]]:
+def _weights() -> dict[str, npt.NDArray[np.float64]]:
     """The small words, and for each the weight it gives each Latin language: less where several have it."""
     weights: dict[str, npt.NDArray[np.float64]] = {}
     for place, code in enumerate(_LATIN):
@@ -167,6 +190,13 @@ def _table() -> tuple[Lookup, npt.NDArray[np.float64]]:
     weights = {word: row / row.sum() ** 0.5 for word, row in weights.items()}
     for letter, given in _LETTERS.items():
         weights[letter] = np.array([float(given.get(code, 0)) for code in _LATIN])
+    return weights
+
+
+@cache
+def _table() -> tuple[Lookup, npt.NDArray[np.float64]]:
+    """The same as keys and rows."""
+    weights = _weights()
     return Lookup(pl.Series(list(weights)).hash().to_numpy()), np.array(list(weights.values()))
 
 

@@ -15,9 +15,8 @@ import polars as pl
 import re2
 
 from whosthere.frames import columns_of
+from whosthere.patterns import compiled, options
 from whosthere.questions import Pattern
-
-MEMORY = 64 << 20
 
 
 def look(batch: pl.DataFrame, patterns: Iterable[Pattern]) -> pl.DataFrame:
@@ -54,7 +53,7 @@ def _look_in(texts: pl.Series, patterns: tuple[Pattern, ...]) -> pl.DataFrame:
 def find(text: str, pattern: str) -> tuple[int, int] | None:
     """Where `pattern` is first found in `text`, as start and end in code points; None where it is not."""
     raw = text.encode()
-    match = _compiled(pattern).search(raw)
+    match = compiled(pattern).search(raw)
     if match is None:
         return None
     start, end = match.span()
@@ -65,24 +64,12 @@ def find(text: str, pattern: str) -> tuple[int, int] | None:
 def _filter(patterns: tuple[str, ...]) -> re2.Filter:
     together = re2.Filter()
     for pattern in patterns:
-        together.Add(pattern, _options())
+        together.Add(pattern, options())
     together.Compile()
     return together
-
-
-@cache
-def _compiled(pattern: str) -> re2._Regexp[bytes]:
-    return re2.compile(pattern.encode(), _options())
-
-
-def _options() -> re2.Options:
-    options = re2.Options()
-    options.max_mem = MEMORY
-    options.log_errors = False
-    return options
 
 
 def compiled_patterns(patterns: Sequence[Pattern]) -> None:
     """Compile ahead of time; raises re2.error for a pattern that is no regular expression."""
     for pattern in patterns:
-        _compiled(pattern.pattern)
+        compiled(pattern.pattern)

@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache, reduce
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 import polars as pl
 
 from whosthere.facts import derive
-from whosthere.frames import Frame, add, columns_of
+from whosthere.frames import FEW, Frame, add, columns_of, without
 from whosthere.looking import look
 from whosthere.model import DANGER, MOTIVES, ROLES, TARGETS
 from whosthere.questions import Pattern
@@ -60,7 +61,7 @@ def answer(batch: pl.DataFrame, signals: Sequence[Signal]) -> pl.DataFrame:
     """Add one Boolean column a signal, named after it: true, false or null (unknown). `batch` has all facts derived."""
     asked, patterns = _asked(tuple(signals))
     found = add(look(batch, patterns), asked)[[signal.name for signal in signals]]
-    return batch[[name for name in batch.columns if name not in found.columns]].hstack(found)
+    return without(batch, found.columns).hstack(found)
 
 
 @lru_cache(maxsize=16)
@@ -122,27 +123,39 @@ def contributions(batch: pl.DataFrame, weights: Weights) -> Iterator[Contributio
     A row's bits are added in the order of the signals, whatever rows stand beside it: to the last digit the same in a
     batch of one and of a million, which a product of matrices would not be.
     """
-    told = batch[[signal.name for signal in weights.signals]]
-    every = told.select_seq(pl.all().cast(pl.Int8).fill_null(-1)).to_numpy().T
+    every = _said(batch[[signal.name for signal in weights.signals]])
     yes, no = every == 1, every == 0
-    for places, family in zip(_places(weights), weights.families, strict=True):
-        bits = np.zeros((batch.height, len(TARGETS)))
-        said_yes = _added(bits, yes[places], weights.if_yes[places])
-        said_no = _added(bits, no[places], weights.if_no[places])
-        ordered = np.ascontiguousarray(bits.T)
-        factors = capped(ordered, family.cap) if said_yes or said_no else np.ones_like(ordered)
-        yield Contribution(places, yes[places], no[places], said_yes, said_no, ordered, factors)
+    places, if_yes, if_no = _places(weights)
+    said_yes, said_no = yes.any(axis=1) & if_yes, no.any(axis=1) & if_no
+    silent, whole = np.zeros((len(TARGETS), batch.height)), np.ones((len(TARGETS), batch.height))
+    for at, family in zip(places, weights.families, strict=True):
+        told_yes: list[int] = np.flatnonzero(said_yes[at]).tolist()
+        told_no: list[int] = np.flatnonzero(said_no[at]).tolist()
+        bits, factors = silent, whole
+        if told_yes or told_no:
+            added = np.zeros((batch.height, len(TARGETS)))
+            _add(added, yes[at], weights.if_yes[at], told_yes)
+            _add(added, no[at], weights.if_no[at], told_no)
+            bits = np.ascontiguousarray(added.T)
+            factors = capped(bits, family.cap)
+        yield Contribution(at, yes[at], no[at], told_yes, told_no, bits, factors)
 
 
-def _added(bits: Matrix, told: Flags, each: Matrix) -> list[int]:
-    """Add to `bits` (rows × targets) what each of a family's signals adds where it is `told`; those that add any."""
-    said: list[int] = np.flatnonzero(told.any(axis=1) & each.any(axis=1)).tolist()
+def _said(answers: pl.DataFrame) -> npt.NDArray[Any]:
+    """Answers (signals × rows) as 1 for yes, 0 for no, and another number for unknown."""
+    if 0 < answers.height < FEW:
+        return np.array(answers.rows(), dtype=np.float64).T
+    return answers.select_seq(pl.all().cast(pl.Int8).fill_null(-1)).to_numpy().T
+
+
+def _add(bits: Matrix, told: Flags, each: Matrix, said: list[int]) -> None:
+    """Add to `bits` (rows × targets) what each signal of a family that `said` so anywhere adds where it is `told`."""
     for at in said:
         bits[np.flatnonzero(told[at])] += each[at]
-    return said
 
 
 @lru_cache(maxsize=16)
-def _places(weights: Weights) -> list[list[int]]:
-    """The places of each family's signals."""
-    return [np.flatnonzero(weights.of_family == f).tolist() for f in range(len(weights.families))]
+def _places(weights: Weights) -> tuple[list[list[int]], Any, Any]:
+    """The places of each family's signals; and which signals weigh something if they say yes, and if no."""
+    places = [np.flatnonzero(weights.of_family == f).tolist() for f in range(len(weights.families))]
+    return places, weights.if_yes.any(axis=1), weights.if_no.any(axis=1)

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Callable
+from functools import partial
 from urllib.parse import unquote
 
 import polars as pl
+
+from whosthere.patterns import contains, extract
 
 # One code point to one code point, so that a span found in folded text holds in the text as given.
 _FOLDED = {
@@ -19,7 +22,7 @@ _FOLDED = {
 
 def where(texts: pl.Series, sign: str, change: Callable[[pl.Series], pl.Series]) -> pl.Series:
     """The texts, those that show the pattern `sign` changed; all at once, the costly change only for the few."""
-    there = texts.str.contains(sign)
+    there = contains(texts, sign)
     if not there.any():
         return texts
     if there.all():
@@ -30,7 +33,9 @@ def where(texts: pl.Series, sign: str, change: Callable[[pl.Series], pl.Series])
 
 def lists_where(texts: pl.Series, sign: str, find: Callable[[pl.Series], pl.Series]) -> pl.Series:
     """What is found (lists of texts) in the texts that show the pattern `sign`; nothing in others, null for null."""
-    there = texts.str.contains(sign)
+    there = contains(texts, sign)
+    if not there.any():
+        return pl.Series(texts.name, [None if sure is None else [] for sure in there], dtype=pl.List(pl.String))
     none = pl.Series(texts.name, [[]], dtype=pl.List(pl.String))
     found = pl.concat([none, find(texts.filter(there)).rename(texts.name)])
     at = pl.select(pl.when(there).then(there.cast(pl.Int64).cum_sum()).when(there.is_not_null()).then(0)).to_series()
@@ -225,7 +230,8 @@ _SHORT_FOR = {
 
 def greeted_name(text: pl.Expr) -> pl.Expr:
     """The first name a note greets, folded; null where it greets nobody by name."""
-    name = name_key(text.str.extract(GREETED, 1)).str.split(" ").list.first()
+    greeted = text.map_batches(partial(extract, pattern=GREETED), return_dtype=pl.String, is_elementwise=True)
+    name = name_key(greeted).str.split(" ").list.first()
     return pl.when(~name.is_in(list(_NOT_A_NAME)) & (name.str.len_chars() > 1)).then(name)
 
 
@@ -257,9 +263,12 @@ def claimed_firm(text: pl.Expr) -> pl.Expr:
 
 
 def _claimed(texts: pl.Series) -> pl.Series:
-    claims = texts.str.contains(_CLAIMS)
+    claims = contains(texts, _CLAIMS)
+    none = pl.repeat(None, len(texts), dtype=pl.String, eager=True)
+    if not claims.any():
+        return none
     at = claims.fill_null(False).arg_true()
-    return pl.repeat(None, len(texts), dtype=pl.String, eager=True).scatter(at, texts.gather(at).str.extract(CLAIM, 1))
+    return none.scatter(at, extract(texts.gather(at), CLAIM))
 
 
 _DEFAULTS = (
@@ -277,7 +286,7 @@ def is_default_text(text: pl.Expr) -> pl.Expr:
 
 
 def _are_default(texts: pl.Series) -> pl.Series:
-    near = texts.str.contains("(?i)linkedin")
+    near = contains(texts, "(?i)linkedin")
     if not near.any():
         return near
     return near.scatter(

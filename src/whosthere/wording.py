@@ -8,6 +8,7 @@ can be shown as phrases with spans and the rest as one line (`clauses`), and all
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cache, partial
@@ -22,6 +23,7 @@ from whosthere.lexicon import BEGIN, END, PREFIX, Lexicon, is_arabic, stem
 from whosthere.looking import distinct
 from whosthere.model import TARGETS
 from whosthere.naming import UNNAMED
+from whosthere.patterns import compiled, few_plain
 from whosthere.signals.definition import Family
 from whosthere.text import LINK, LINKED, where
 
@@ -39,12 +41,36 @@ TEXTS_AT_ONCE = 256
 def words(texts: pl.Series) -> pl.Series:
     """The words and signs of each text (lists; null for null): lower case, with names made unknown, mail addresses,
     links and numbers replaced by placeholders."""
+    few = few_plain(texts)
+    if few is not None:
+        cut = [None if text is None else _words_of_plain(text) for text in few]
+        return pl.Series(texts.name, cut, dtype=pl.List(pl.String))
     texts = where(texts, "İ", lambda some: some.str.replace_many(["İ"], ["i"])).str.to_lowercase()
     signs = texts.to_frame("text").select_seq(pl.col("text").str.contains(sign).any().alias(sign) for sign in _STEPS)
     for sign, step in _STEPS.items():
         if signs[sign][0]:
             texts = where(texts, sign, partial(_changed, step))
     return _changed(lambda text: text.str.extract_all(_WORD), texts)
+
+
+def _words_of_plain(text: str) -> list[str]:
+    """`words` of one text of plain signs."""
+    text = text.lower()
+    if UNNAMED in text:
+        text = _NAMES.sub(" <name> ", text)
+    if "@" in text:
+        text = compiled(_MAIL).sub(b" <mail> ", text.encode()).decode()
+    if "." in text or "://" in text:
+        text = compiled(LINK).sub(b" <url> ", text.encode()).decode()
+    if _FIGURE.search(text):
+        text = _LONG.sub(" <n4> ", _LONGER.sub(" <n9> ", text))
+        text = _SHORT.sub(r"\1 <n2> ", text)
+    return _PLAIN_WORD.findall(text)
+
+
+_NAMES, _FIGURE = re.compile(f"{UNNAMED}+"), re.compile("[0-9]")
+_LONGER, _LONG, _SHORT = (re.compile(each) for each in ("[0-9]{5,}", "[0-9]{3,4}", "(^|[^a-z0-9])[0-9]{1,2}"))
+_PLAIN_WORD = re.compile(r"<\w+>|[a-z']+|[^\sa-z0-9]", re.ASCII)
 
 
 def _changed(step: Callable[[pl.Expr], pl.Expr], texts: pl.Series) -> pl.Series:
