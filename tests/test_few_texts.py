@@ -13,7 +13,20 @@ from whosthere.frames import FEW
 from whosthere.language import language
 from whosthere.naming import UNNAMED
 from whosthere.patterns import contains, extract, few_plain
-from whosthere.text import CLAIM, GREETED, LINKED, claimed_firm, greeted_name, is_default_text, link_hosts
+from whosthere.text import (
+    CLAIM,
+    GREETED,
+    LINKED,
+    claimed_firm,
+    firm_key,
+    greeted_name,
+    is_default_text,
+    link_hosts,
+    name_key,
+    place_key,
+    rare_skills,
+    trade_words,
+)
 from whosthere.wording import words
 
 PIECES = st.sampled_from(
@@ -21,7 +34,8 @@ PIECES = st.sampled_from(
         "Hi Ana,", "hello Mr. Bob Stone - ", "Dear HR!", "ciao", "merhaba", "gracias por", "ich bin", "Vous et moi",
         "nos", "we worked at Acme Co", "your work at Globex & Sons", "www.example.com/a?b=1", "see https://x.io.",
         "a@b.com", "user@", "@home", "x.top", "(x.de)", ",x.de,", "://", "12", "123", "12345", "1 2 3", "a1b22", "<n2>",
-        "<<b>", "🙂", "👩🏽", "£3", "5€x", "🙏🙏",
+        "<<b>", "Dr.", "(he/him)", "((", "Acme Inc.", "The", "& Co KG", "Greater Leeds Area", "C++", "c#", "AI", "SQL",
+        "🙂", "👩🏽", "£3", "5€x", "🙏🙏",
         "it's", "don''t", UNNAMED * 3, UNNAMED, "\n", "\r\n", "\t", "\f", "  ", ";", "...", "_", "a_b", "\x00", "\x1c",
         "\x7f", "the", "z.", "'", "ACME", "-", "LinkedIn",
         "I'd like to add you to my professional network on LinkedIn",
@@ -37,6 +51,11 @@ ROADS: dict[str, Callable[[pl.Series], pl.Series]] = {
     "greeted": lambda texts: _asked(greeted_name, texts),
     "claimed": lambda texts: _asked(claimed_firm, texts),
     "default": lambda texts: _asked(is_default_text, texts),
+    "name": lambda texts: _asked(name_key, texts),
+    "firm": lambda texts: _asked(firm_key, texts),
+    "place": lambda texts: _asked(place_key, texts),
+    "trade": lambda texts: _asked(trade_words, texts),
+    "skills": lambda texts: _asked(lambda text: rare_skills(pl.concat_list(text, pl.lit("Go & C++"))), texts),
     "linked": lambda texts: contains(texts, LINKED),
     "greeting": lambda texts: extract(texts, GREETED),
     "claim": lambda texts: extract(texts, CLAIM),

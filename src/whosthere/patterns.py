@@ -9,7 +9,9 @@ one of these: ASCII but for that tab, two signs of money, faces and other pictur
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from functools import cache
+from typing import Any
 
 import polars as pl
 import re2
@@ -40,6 +42,20 @@ def few_plain(texts: pl.Series) -> list[str | None] | None:
         return None
     told: list[str | None] = texts.to_list()
     return None if any(text is not None and _NOT_PLAIN.search(text) for text in told) else told
+
+
+def read(
+    text: pl.Expr, many: Callable[[pl.Expr], pl.Expr], one: Callable[[str], Any], dtype: pl.DataType | type[pl.DataType]
+) -> pl.Expr:
+    """What `many` reads off texts; `one` is to read the same off a single text of plain signs."""
+
+    def told(texts: pl.Series) -> pl.Series:
+        few = few_plain(texts)
+        if few is None:
+            return texts.to_frame("text").select(many(pl.col("text"))).to_series()
+        return pl.Series(texts.name, [None if each is None else one(each) for each in few], dtype=dtype)
+
+    return text.map_batches(told, return_dtype=dtype, is_elementwise=True)
 
 
 def contains(texts: pl.Series, pattern: str) -> pl.Series:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections.abc import Callable
 from functools import partial
@@ -9,7 +10,7 @@ from urllib.parse import unquote
 
 import polars as pl
 
-from whosthere.patterns import contains, extract
+from whosthere.patterns import compiled, contains, extract, read
 
 # One code point to one code point, so that a span found in folded text holds in the text as given.
 _FOLDED = {
@@ -78,23 +79,55 @@ def profile_keys(address: pl.Expr) -> pl.Expr:
 
 def name_key(name: pl.Expr) -> pl.Expr:
     """A name folded for comparing: without accents, titles, emoji or what follows a comma; lower case."""
-    bare = name.str.split(",").list.first().str.replace_all(r"\([^)]*\)", " ")
+    return read(name, _name_keys, _plain_name_key, pl.String)
+
+
+def _plain_name_key(name: str) -> str | None:
+    bare = name.split(",", 1)[0].lower()
+    if "(" in bare:
+        bare = compiled(_ASIDE).sub(b" ", bare.encode()).decode()
+    return _spaced(_PLAIN_TITLE.sub(" ", _NO_NAME.sub(" ", bare)))
+
+
+_ASIDE = r"\([^)]*\)"
+_TITLES = r"\b(dr|prof|mr|mrs|ms|mba|phd|ing|dipl)\b\.?"
+_NO_NAME, _PLAIN_TITLE = re.compile("[^a-z' -]"), re.compile(_TITLES, re.ASCII)
+
+
+def _name_keys(name: pl.Expr) -> pl.Expr:
+    bare = name.str.split(",").list.first().str.replace_all(_ASIDE, " ")
     plain = bare.str.normalize("NFKD").str.replace_all(r"\p{M}", "").str.to_lowercase()
     words = plain.str.replace_all(r"[^\p{L}' -]", " ")
-    untitled = words.str.replace_all(r"\b(dr|prof|mr|mrs|ms|mba|phd|ing|dipl)\b\.?", " ")
+    untitled = words.str.replace_all(_TITLES, " ")
     key = untitled.str.replace_all(r"\s+", " ").str.strip_chars()
     return pl.when(key != "").then(key)
 
 
 def firm_key(firm: pl.Expr) -> pl.Expr:
     """A firm's or school's name folded for comparing: without accents, legal form, punctuation; lower case."""
+    return read(firm, _firm_keys, _plain_firm_key, pl.String)
+
+
+def _plain_firm_key(firm: str) -> str | None:
+    return _spaced(_PLAIN_FORM.sub(" ", _NO_FIRM.sub(" ", firm.lower())))
+
+
+def _spaced(text: str) -> str | None:
+    """With one space between words and none around; None where there are no words."""
+    return " ".join(filter(None, text.split(" "))) or None
+
+
+_LEGAL_FORMS = (
+    r"\b(inc|incorporated|llc|ltd|limited|plc|gmbh|ag|kg|se|sa|sas|sarl|srl|spa|bv|nv|oy|ab|as|aps|pty|pvt|"
+    r"co|corp|corporation|company|holdings?|the)\b"
+)
+_NO_FIRM, _PLAIN_FORM = re.compile("[^a-z0-9& ]"), re.compile(_LEGAL_FORMS, re.ASCII)
+
+
+def _firm_keys(firm: pl.Expr) -> pl.Expr:
     plain = firm.str.normalize("NFKD").str.replace_all(r"\p{M}", "").str.to_lowercase()
     words = plain.str.replace_all(r"[^\p{L}\p{N}& ]", " ")
-    bare = words.str.replace_all(
-        r"\b(inc|incorporated|llc|ltd|limited|plc|gmbh|ag|kg|se|sa|sas|sarl|srl|spa|bv|nv|oy|ab|as|aps|pty|pvt|"
-        r"co|corp|corporation|company|holdings?|the)\b",
-        " ",
-    )
+    bare = words.str.replace_all(_LEGAL_FORMS, " ")
     key = bare.str.replace_all(r"\s+", " ").str.strip_chars()
     return pl.when(key != "").then(key)
 
@@ -127,10 +160,25 @@ _COMMON_SKILLS = frozenset(
 
 def rare_skills(skills: pl.Expr) -> pl.Expr:
     """A list of skills folded for comparing (distinct), without those that nearly everybody lists."""
-    plain = pl.element().str.normalize("NFKD").str.replace_all(r"\p{M}", "").str.to_lowercase()
-    words = plain.str.replace_all(r"[^\p{L}\p{N}+#&]+", " ").str.strip_chars()
-    keys = skills.list.eval(pl.when(words != "").then(words)).list.drop_nulls().list.unique(maintain_order=True)
+    keys = (
+        skills.list.eval(read(pl.element(), _skill_keys, _plain_skill_key, pl.String))
+        .list.drop_nulls()
+        .list.unique(maintain_order=True)
+    )
     return keys.list.set_difference(pl.lit(sorted(_COMMON_SKILLS), dtype=pl.List(pl.String)))
+
+
+def _plain_skill_key(skill: str) -> str | None:
+    return _NO_SKILL.sub(" ", skill.lower()).strip(" ") or None
+
+
+_NO_SKILL = re.compile("[^a-z0-9+#&]+")
+
+
+def _skill_keys(skill: pl.Expr) -> pl.Expr:
+    plain = skill.str.normalize("NFKD").str.replace_all(r"\p{M}", "").str.to_lowercase()
+    words = plain.str.replace_all(r"[^\p{L}\p{N}+#&]+", " ").str.strip_chars()
+    return pl.when(words != "").then(words)
 
 
 def name_words(name: pl.Expr) -> pl.Expr:
@@ -140,10 +188,20 @@ def name_words(name: pl.Expr) -> pl.Expr:
 
 def trade_words(text: pl.Expr) -> pl.Expr:
     """The telling words of a headline or note: four letters or more, folded, common job words left out (distinct)."""
+    return read(text, _trade_words, _plain_trade_words, pl.List(pl.String))
+
+
+def _plain_trade_words(text: str) -> list[str]:
+    return [word for word in dict.fromkeys(_PLAIN_TRADE.findall(text.lower())) if word not in _STOP_WORDS]
+
+
+_SHORT_TRADE = r"\b(?:ai|ml|ux|ui|hr|qa|it|vr|ar|seo|crm|erp|sap|sql|aws|go|c\+\+|c#)\b"
+_PLAIN_TRADE = re.compile(f"[a-z+#]{{4,}}|{_SHORT_TRADE}", re.ASCII)
+
+
+def _trade_words(text: pl.Expr) -> pl.Expr:
     plain = text.str.normalize("NFKD").str.replace_all(r"\p{M}", "").str.to_lowercase()
-    words = plain.str.extract_all(
-        r"[\p{L}+#]{4,}|\b(?:ai|ml|ux|ui|hr|qa|it|vr|ar|seo|crm|erp|sap|sql|aws|go|c\+\+|c#)\b"
-    )
+    words = plain.str.extract_all(r"[\p{L}+#]{4,}|" + f"{_SHORT_TRADE}")
     return words.list.unique(maintain_order=True).list.set_difference(
         pl.lit(sorted(_STOP_WORDS), dtype=pl.List(pl.String))
     )
@@ -164,8 +222,20 @@ def years_told(text: pl.Expr) -> pl.Expr:
 
 def place_key(place: pl.Expr) -> pl.Expr:
     """The first part of a place (the town, as a rule), folded; null where there is none."""
+    return read(place, _place_keys, _plain_place_key, pl.String)
+
+
+def _plain_place_key(place: str) -> str | None:
+    return _PLAIN_REGION.sub("", place.split(",", 1)[0].lower()).strip(_BLANKS) or None
+
+
+_REGIONS, _BLANKS = r"\b(greater|area|metropolitan|region)\b", " \t\n\r\f"
+_PLAIN_REGION = re.compile(_REGIONS, re.ASCII)
+
+
+def _place_keys(place: pl.Expr) -> pl.Expr:
     town = place.str.split(",").list.first().str.normalize("NFKD").str.replace_all(r"\p{M}", "").str.to_lowercase()
-    return blank_to_null(town.str.replace_all(r"\b(greater|area|metropolitan|region)\b", "").str.strip_chars())
+    return blank_to_null(town.str.replace_all(_REGIONS, "").str.strip_chars())
 
 
 _TLD = (
