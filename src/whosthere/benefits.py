@@ -57,14 +57,20 @@ class BenefitRule:
 
 
 @cache
-def _trade_bits() -> pl.DataFrame:
-    """What each common word of a headline tells in bits (`word`, `bits`), as training/trade_words.py counted it."""
-    return pl.read_parquet(Path(__file__).parent / "learned" / "trade_words.parquet").cast({"bits": pl.Float64})
+def _trade_bits() -> dict[str, float]:
+    """What each common word of a headline tells in bits, as training/trade_words.py counted it."""
+    told = pl.read_parquet(Path(__file__).parent / "learned" / "trade_words.parquet").cast({"bits": pl.Float64})
+    return dict(told.select("word", "bits").iter_rows())
+
+
+def _bits_of(words: pl.Series) -> pl.Series:
+    bits = _trade_bits()
+    return pl.Series(words.name, [bits.get(word, RAREST) for word in words.to_list()], dtype=pl.Float64)
 
 
 def _rarity(words: str) -> pl.Expr:
     """How much shared words count for: a trade that few share more than a word that half the world holds."""
-    bits = pl.element().replace_strict(_trade_bits()["word"], _trade_bits()["bits"], default=RAREST)
+    bits = pl.element().map_batches(_bits_of, return_dtype=pl.Float64, is_elementwise=True)
     told = pl.col(words).list.eval(bits, parallel=False).list.sum()
     return (0.4 + told / 18).clip(0.85, 1.15).fill_null(1.0)
 

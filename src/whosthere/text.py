@@ -192,7 +192,11 @@ def trade_words(text: pl.Expr) -> pl.Expr:
 
 
 def _plain_trade_words(text: str) -> list[str]:
-    return [word for word in dict.fromkeys(_PLAIN_TRADE.findall(text.lower())) if word not in _STOP_WORDS]
+    words = list(dict.fromkeys(_PLAIN_TRADE.findall(text.lower())))
+    for stop in sorted(_STOP_WORDS.intersection(words)):
+        words[words.index(stop)] = words[-1]  # the order that a difference of sets has in Polars
+        words.pop()
+    return words
 
 
 _SHORT_TRADE = r"\b(?:ai|ml|ux|ui|hr|qa|it|vr|ar|seo|crm|erp|sap|sql|aws|go|c\+\+|c#)\b"
