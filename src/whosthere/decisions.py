@@ -87,6 +87,7 @@ def costs(policy: Policy) -> pl.Expr:
     )
 
 
+@cache
 def _ranked() -> pl.Expr:
     return pl.concat_list(_benefits()).list.sort(descending=True)
 
@@ -101,12 +102,14 @@ def _is_known_to_owner() -> pl.Expr:
     return pl.any_horizontal(pl.col(one) > 0 for one in known)
 
 
+@lru_cache(maxsize=16)
 def hard_danger(weights: Weights) -> pl.Expr:
     """Did a signal of lures or links, strong enough by itself, answer yes?"""
     hard = [s.name for s in weights.signals if s.family.name in ("lures", "links") and s.bits.get(DANGER, 0) >= 3.0]
     return pl.any_horizontal(pl.col(hard).fill_null(False))
 
 
+@cache
 def _little_known() -> pl.Expr:
     silent = pl.col("note").is_null() | (pl.col("note_length") < 40)
     nameless = pl.col("headline").is_null()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
 
 import polars as pl
 
@@ -60,11 +61,16 @@ _MANY = Ground(
 
 def risks(policy: Policy) -> tuple[RiskRule, ...]:
     """All risks there are, as an owner with this policy sees them; their strengths are of a decided row."""
+    return _risks(policy.recruiters_share_limit)
+
+
+@lru_cache(maxsize=16)
+def _risks(recruiters_share_limit: float) -> tuple[RiskRule, ...]:
     danger = pl.col(DANGER)
     grows = pl.col(share_of("grow_network")) + pl.col(share_of("validate"))
     strange = nothing_shared() & (pl.col("messages_from_owner").fill_null(0) == 0)
     exposed = pl.any_horizontal(ground.when.expr.fill_null(False) for ground in _EXPOSED)
-    saturated = pl.col("owner_recruiters_share").fill_null(0.0) > policy.recruiters_share_limit
+    saturated = pl.col("owner_recruiters_share").fill_null(0.0) > recruiters_share_limit
     private = 0.6 * has_aim("stay_private").cast(pl.Float64)
     return (
         RiskRule("attack", "It may be an attack on your data or your money.", danger, DANGER, (), LEAST_DANGER),

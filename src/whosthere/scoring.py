@@ -12,7 +12,7 @@ import numpy.typing as npt
 import polars as pl
 
 from whosthere.facts import derive
-from whosthere.frames import FEW, Frame, add, columns_of, without
+from whosthere.frames import FEW, Frame, columns_of, without
 from whosthere.looking import look
 from whosthere.model import DANGER, MOTIVES, ROLES, TARGETS
 from whosthere.questions import Pattern
@@ -60,7 +60,8 @@ def score(given: Frame, weights: Weights | None = None) -> Frame:
 def answer(batch: pl.DataFrame, signals: Sequence[Signal]) -> pl.DataFrame:
     """Add one Boolean column a signal, named after it: true, false or null (unknown). `batch` has all facts derived."""
     asked, patterns = _asked(tuple(signals))
-    found = add(look(batch, patterns), asked)[[signal.name for signal in signals]]
+    looked = look(batch, patterns)
+    found = looked.select_seq(asked) if looked.height < FEW else looked.select(asked)
     return without(batch, found.columns).hstack(found)
 
 
