@@ -56,6 +56,12 @@ def test_a_request_without_an_address_finds_messages_by_name() -> None:
     assert fact("history_text", **rows) == "Hello."
 
 
+def test_what_the_owner_answered_is_known_as_far_as_it_was_said_by_then() -> None:
+    rows = {"invitations": [asks()], "messages": [answered("Ana Ruiz", "ana-ruiz")]}
+    assert fact("answered_text", **rows) == answered("Ana Ruiz", "ana-ruiz")["text"]
+    assert fact("answered_text", invitations=[asks()], messages=[wrote("Ana Ruiz", "ana-ruiz")]) is None
+
+
 def test_a_message_to_several_is_counted_for_each_of_them_once() -> None:
     group = answered("Ana Ruiz, Bo Lind", None) | {"to_keys": ["ana-ruiz", "bo-lind"]}
     pile = gather(tables(invitations=[asks(), asks("Bo Lind", "bo-lind"), asks("Cy Oh", "cy-oh")], messages=[group]))

@@ -290,7 +290,9 @@ BENEFITS: tuple[BenefitRule, ...] = (
         0.8,
         (
             Ground(
-                FACT.messages_from_owner.at_least(1).unless(Question(pl.col("sender_pitched_before"), frozenset())),
+                FACT.messages_from_owner.at_least(1)
+                .unless(Question(pl.col("sender_pitched_before"), frozenset()))
+                .unless(Question(pl.col("you_said_no_before"), frozenset())),
                 "You wrote to them before.",
                 ("messages_from_owner",),
             ),

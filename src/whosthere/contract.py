@@ -132,12 +132,13 @@ def _row(one: Invitation, owner: Owner | None) -> dict[str, Any]:
     if one.history is not None:
         row["messages_from_them"] = sum(turn.from_ == "them" for turn in one.history)
         row["messages_from_owner"] = sum(turn.from_ == "me" for turn in one.history)
-        row["history_text"] = "\n".join(_theirs(one.history)) or None
+        row["history_text"] = "\n".join(_said(one.history, "them")) or None
+        row["answered_text"] = "\n".join(_said(one.history, "me")) or None
     return row
 
 
-def _theirs(history: Iterable[Turn]) -> Iterable[str]:
-    return (turn.text for turn in history if turn.from_ == "them" and turn.text)
+def _said(history: Iterable[Turn], by: str) -> Iterable[str]:
+    return (turn.text for turn in history if turn.from_ == by and turn.text)
 
 
 def _naive(moment: datetime | None) -> datetime | None:

@@ -145,6 +145,9 @@ class Facts:
     pace_bits = BitsFact("How far the rhythm of their requests does.", counted=True)
     seeds_bits = BitsFact("How far the known good and bad who asked the same people do.", counted=True)
     history_text = TextFact("What the sender wrote before, joined by line breaks.", counted=True, field="history")
+    answered_text = TextFact(
+        "What the owner wrote to the sender before, joined by line breaks.", counted=True, field="history"
+    )
 
     # read off the same row
     note = TextFact(

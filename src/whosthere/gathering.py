@@ -238,7 +238,9 @@ def _messages(pending: pl.DataFrame, tables: Tables, owner: Owner) -> pl.DataFra
     written = receivers(messages.filter(is_mine))
     counted = _count(pending, theirs, "messages_from_them", "_from")
     counted = _count(counted, written, "messages_from_owner", "sent_at")
-    return _with_texts(counted, theirs.drop_nulls("text").sort("sent_at", maintain_order=True))
+    told = _with_texts(counted, "history_text", theirs.drop_nulls("text").sort("sent_at", maintain_order=True))
+    sent = written.drop_nulls("text").with_columns(_from=pl.col("sent_at").fill_null(LONG_AGO))
+    return _with_texts(told, "answered_text", sent.sort("sent_at", maintain_order=True))
 
 
 def _earliest(at: str) -> pl.Expr:
@@ -270,15 +272,16 @@ def receivers(messages: pl.DataFrame) -> pl.DataFrame:
     )
 
 
-def _with_texts(pending: pl.DataFrame, theirs: pl.DataFrame) -> pl.DataFrame:
-    """Adds `history_text`: the sender's texts known then, in the order given, joined by line breaks."""
+def _with_texts(pending: pl.DataFrame, fact: str, written: pl.DataFrame) -> pl.DataFrame:
+    """Adds `fact`: the texts `written` to or by each sender and known then, in the order given, joined by line
+    breaks."""
     known = pl.col("_from") <= pl.col("_until")
     moments = pending.select("key", "_until").drop_nulls("key").unique()
-    keyed = theirs.join(moments, on="key", maintain_order="left").filter(known)
-    by_key = keyed.group_by("key", "_until", maintain_order=True).agg(history_text=pl.col("text").str.join("\n"))
+    keyed = written.join(moments, on="key", maintain_order="left").filter(known)
+    by_key = keyed.group_by("key", "_until", maintain_order=True).agg(pl.col("text").str.join("\n").alias(fact))
     sure_names = pending.filter(~pl.col("name_is_shared"))
     moments = sure_names.select("name_key", "_until").drop_nulls("name_key").unique()
-    named = _of_names(theirs, sure_names).join(moments, on="name_key", maintain_order="left").filter(known)
+    named = _of_names(written, sure_names).join(moments, on="name_key", maintain_order="left").filter(known)
     by_name = named.group_by("name_key", "_until", maintain_order=True).agg(
         _all=pl.col("text").str.join("\n"),
         _nameless=pl.col("text").filter(pl.col("key").is_null()).str.join("\n"),
@@ -289,7 +292,7 @@ def _with_texts(pending: pl.DataFrame, theirs: pl.DataFrame) -> pl.DataFrame:
     )
     of_that_name = pl.when(pl.col("key").is_not_null()).then("_nameless").when(pl.col("_keys") <= 1).then("_all")
     sure = pl.when(~pl.col("name_is_shared") & (of_that_name != "")).then(of_that_name)
-    return joined.with_columns(history_text=pl.coalesce("history_text", sure)).drop("_all", "_nameless", "_keys")
+    return joined.with_columns(pl.coalesce(fact, sure)).drop("_all", "_nameless", "_keys")
 
 
 def _endorsements(pending: pl.DataFrame, tables: Tables) -> pl.DataFrame:

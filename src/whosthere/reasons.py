@@ -19,7 +19,7 @@ LEAST_BENEFIT = 0.15
 LEAST_BITS = 0.2
 LEAST_TOLD = 0.1
 MOST_TOLD = 4
-HISTORY = ("messages_from_owner", "messages_from_them", "history_text")
+HISTORY = ("messages_from_owner", "messages_from_them", "history_text", "answered_text")
 
 _WHY: Mapping[str, str] = {
     "grow_network": "They want a larger network",

@@ -40,7 +40,7 @@ COLUMNS = ("id", "motive", "action", "role", "benefit_strength", "campaign", "er
 COUNTED_ELSEWHERE = [
     fact.name
     for fact in catalogue()
-    if fact.counted and fact.name not in ("messages_from_them", "messages_from_owner", "history_text")
+    if fact.counted and fact.name not in ("messages_from_them", "messages_from_owner", "history_text", "answered_text")
 ]
 """Facts that the request itself does not tell."""
 A_NUMBER = 32  # answers in one number, two bits each: 0 unknown, 1 no, 2 yes

@@ -140,17 +140,20 @@ class _Told:
             raise ContractError(f"column `history` is {_named(dtype)}; expected a list of `from`, `text`, `at`")
         turn = pl.element().struct
         who = turn.field("from").cast(pl.String)
-        theirs = turn.field("text").cast(pl.String) if "text" in turns else pl.lit(None, dtype=pl.String)
+        text = turn.field("text").cast(pl.String) if "text" in turns else pl.lit(None, dtype=pl.String)
         said = pl.col("history").cast(pl.List(inside))
-        texts = said.list.eval(pl.when((who == "them") & (theirs != "")).then(theirs)).list.drop_nulls()
+        theirs, mine = (
+            said.list.eval(pl.when((who == side) & (text != "")).then(text)).list.drop_nulls().list.join("\n")
+            for side in ("them", "me")
+        )
         known = said.list.eval(who.is_in(["them", "me"]).fill_null(False))
         self._wrong.append((~known.list.all(), "Expected a turn from 'them' or 'me'", "history"))
-        self._wrong.append((texts.list.join("").str.len_bytes() > LONGEST_LINE, _LONG, "history"))
-        joined = texts.list.join("\n")
+        self._wrong.append((theirs.str.len_bytes() + mine.str.len_bytes() > LONGEST_LINE, _LONG, "history"))
         return {
             "messages_from_them": said.list.eval(who == "them").list.sum(),
             "messages_from_owner": said.list.eval(who == "me").list.sum(),
-            "history_text": pl.when(joined != "").then(joined),
+            "history_text": pl.when(theirs != "").then(theirs),
+            "answered_text": pl.when(mine != "").then(mine),
         }
 
     def _as(self, value: pl.Expr, dtype: pl.DataType, target: pl.DataType, where: str) -> pl.Expr:

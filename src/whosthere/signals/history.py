@@ -97,6 +97,34 @@ def sender_pitched_before(fact: type[Facts]) -> Question:
 
 
 @signal(
+    yes=[
+        {"answered_text": "No thank you, we are happy with what we have."},
+        {"answered_text": "Danke, aber kein Interesse."},
+        {"answered_text": "Gracias, pero no me interesa."},
+    ],
+    no=[{"answered_text": "No problem, see you on Thursday!"}, {"answered_text": "I'd be interested to hear more."}],
+    bits={"sell": 2.4, "recruit": 0.8, "grow_network": -0.8, "curious": -1.6, "bring_value": -1.0},
+)
+def you_said_no_before(fact: type[Facts]) -> Question:
+    """You told the sender no before.
+
+    Known gap: told by set phrases; a no in other words is not seen.
+    """
+    return fact.answered_text.says(
+        r"\bno,? thanks?\b|\bno,? thank you\b|\bnot interested\b|\bno interest\b|\bstop (?:writing|messaging|contacting)|"
+        r"\bnot (?:looking for|in need of)\b|\bwe(?:'re| are) all set\b|\bi(?:'ll| will) pass\b|"
+        r"\bkein(?:en)? (?:interesse|bedarf)\b|\bnicht interessiert\b|\bnein,? danke\b|"
+        r"\bno me interesa|\bno nos interesa|\bno,? gracias\b|\bno estoy interesad|"
+        r"\bnão (?:tenho|temos) interesse|\bnão,? obrigad|\bpas intéressée?s?\b|\bnon,? merci\b|"
+        r"\bnon (?:mi|ci) interessa|\bno,? grazie\b|\bgeen interesse\b|\bniet geïnteresseerd\b|"
+        r"\bnee,? (?:dank|bedankt)|"
+        r"\bnie jeste(?:m|śmy) zainteresowan|\bnie,? dziękuj|\bilgilenmiyor|\bhayır,? teşekkür|"
+        r"\binterest(?:ed)? nah(?:i|in)\b|रुचि नहीं|दिलचस्पी नहीं|不感兴趣|没有兴趣|不需要|"
+        r"結構です|興味はありません|興味がありません|غير مهتم|لست مهتم|لا شكرا"
+    )
+
+
+@signal(
     yes=[{"history_text": "Please add me on WhatsApp, the trading group closes tonight"}],
     no=[{"history_text": "Shall we meet on Thursday?"}],
     bits={"hack": 2.0, "danger": 2.0},
