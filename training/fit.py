@@ -40,10 +40,10 @@ PHRASES = {"note": 140_000, "headline": 14_000}
 PHRASE_SCALE = 2.0
 BY_MARGIN = ("motives", DANGER)
 STRENGTH = {"motives": 0.5, DANGER: 0.5, "roles": 2.0}
-TEMPERATURE = {"motives": 4.0, DANGER: 4.0, "roles": 1.0}
+TEMPERATURE = {"motives": 5.0, DANGER: 4.0, "roles": 1.0}
 TELLING = 0.3
 SENSE_STRENGTH = 10.0
-SENSE_SHARE = {"motives": 0.4, DANGER: 0.3, "roles": 0.3}
+SENSE_SHARE = {"motives": 0.5, DANGER: 0.3, "roles": 0.3}
 MAIN_LABEL = 0.7
 DIGITS = 2
 

@@ -111,7 +111,8 @@ def you_said_no_before(fact: type[Facts]) -> Question:
     Known gap: told by set phrases; a no in other words is not seen.
     """
     return fact.answered_text.says(
-        r"\bno,? thanks?\b|\bno,? thank you\b|\bnot interested\b|\bno interest\b|\bstop (?:writing|messaging|contacting)|"
+        r"\bno,? thanks?\b|\bno,? thank you\b|\bnot interested\b|\bno interest\b|"
+        r"\bstop (?:writing|messaging|contacting)|"
         r"\bnot (?:looking for|in need of)\b|\bwe(?:'re| are) all set\b|\bi(?:'ll| will) pass\b|"
         r"\bkein(?:en)? (?:interesse|bedarf)\b|\bnicht interessiert\b|\bnein,? danke\b|"
         r"\bno me interesa|\bno nos interesa|\bno,? gracias\b|\bno estoy interesad|"
