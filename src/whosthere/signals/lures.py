@@ -163,8 +163,17 @@ def note_asks_for_papers_or_bank_details(fact: type[Facts]) -> Question:
 
 
 @signal(
-    yes=["There is a refundable registration fee of $49", "Pay the visa processing fee and you start Monday"],
-    no=["Our fees are paid by the employer", "The conference has no fee"],
+    yes=[
+        "There is a refundable registration fee of $49",
+        "Pay the visa processing fee and you start Monday",
+        "Test ka fee 499 rupaye online pay karna hoga",
+        "Solo hay que abonar la tasa de inscripción",
+        "Es fällt nur eine Bearbeitungsgebühr an",
+        "Wpłać opłatę rejestracyjną",
+        "只需先交保证金",
+        "رسوم التسجيل 200 ريال فقط",
+    ],
+    no=["Our fees are paid by the employer", "The conference has no fee", "Ich arbeite gegen Gebühr"],
     bits={"hack": 3.0, "danger": 3.4, "sell": 0.4},
 )
 def note_asks_for_a_fee_first(fact: type[Facts]) -> Question:
@@ -174,7 +183,19 @@ def note_asks_for_a_fee_first(fact: type[Facts]) -> Question:
         r"legal|customs|courier|security|equipment|admin\w*|verification|background check|starter kit|"
         r"upfront|advance|small|one[- ]time) (?:\w+ ){0,2}?(?:fees?|deposit|charges?|payment)\b|\bpay "
         r"(?:\w+ ){0,5}?(?:before|upfront|in advance|to (?:activate|release|unlock|secure|confirm|"
-        r"reserve))\b|\bcover (?:the )?(?:\w+ ){0,2}?(?:fee|charges|cost of (?:shipping|clearance))"
+        r"reserve))\b|\bcover (?:the )?(?:\w+ ){0,2}?(?:fee|charges|cost of (?:shipping|clearance))|"
+        r"\b(?:joining|application|file|test|exam) (?:ka |ki )?fees?\b|\bfees? (?:\w+ ){0,4}?(?:karna hoga|karni hogi|"
+        r"dena hoga|deni hogi|bharna|jama|do\b)|(?:रजिस्ट्रेशन|पंजीकरण|प्रोसेसिंग|आवेदन) (?:शुल्क|फीस)|"
+        r"\b(?:tasa|cuota|tarifa|gastos|depósito|pago) (?:\w+ ){0,1}?de (?:inscripción|registro|activación|"
+        r"gestión|tramitación|garantía|liberación)\b|\btaxa de (?:inscrição|cadastro|registro|adesão|ativação|"
+        r"liberação|matrícula)\b|\bfrais (?:de |d[’'])(?:dossier|inscription|enregistrement|activation|traitement|"
+        r"déblocage)|\b(?:anmelde|bearbeitungs|registrierungs|vermittlungs|aufnahme|aktivierungs|schulungs)gebühr|"
+        r"\b(?:quota|spese|tassa|costo) di (?:iscrizione|registrazione|attivazione|gestione|sblocco|pratica)\b|"
+        r"\b(?:inschrijf|registratie|administratie|bemiddelings|activerings)kosten\b|"
+        r"\bopłat\pL* (?:rejestracyjn|wpisow|manipulacyjn|aktywacyjn|administracyjn|wstępn)|"
+        r"\b(?:kayıt|dosya|başvuru|aktivasyon|işlem|üyelik) (?:ücret|bedel)|"
+        r"رسوم (?:ال)?(?:تسجيل|فتح|تفعيل|معالجة|إدارية|ملف|تحويل)|(?:报名|保证|注册|培训|手续|激活|解冻|入会)[费金]|"
+        r"(?:登録|保証|初期|研修|入会)[料金費]"
     ).unless(
         fact.note.mentions(
             r"\bno (?:\w+ ){0,2}?(?:fees?|deposit|charges?|cost|upfront)|\bnever (?:charge|ask)|\b(?:paid|"
