@@ -55,7 +55,9 @@ _WITH_DIGITS = rf"[^\s{_SPACELESS}]*\d[^\s{_SPACELESS}]*"
 # A language whose nouns are all capitalised, by its small words.
 _GERMAN = r"(?i)(?-u:\b)(?:und|der|die|das|ich|sie|wir|für|mit|ist|ein|eine|zu|auf|den|nicht|im|von)(?-u:\b)"
 # A text that holds none of these is in NFKC: it is ASCII, whole letters of Europe, plain quotes and dashes, emoji.
-_UNSETTLED = r"[^\x00-\x7f\u00c0-\u00ff\u0400-\u0482\u048a-\u04ff\u2010\u2012-\u2015\u2018-\u201f\U0001f300-\U0001faff]"
+_UNSETTLED = (
+    "[^\\x00-\\x7f\u00c0-\u00ff\u0400-\u0482\u048a-\u04ff\u2010\u2012-\u2015\u2018-\u201f\U0001f300-\U0001faff]"
+)
 _SIGNS = r"\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff\u0e00-\u0e7f\U00020000-\U0002ffff"
 _SIGN = re.compile(f"[{_SIGNS}]")
 _RUNS = re.compile(rf"[{_SIGNS}]+|[^\s{_SIGNS}]+")
