@@ -19,13 +19,14 @@ from starlette.testclient import TestClient
 
 from whosthere import contract
 from whosthere.api import bench
-from whosthere.api.application import create
+from whosthere.api.application import part
 from whosthere.api.limits import Bucket, Limits
 from whosthere.api.lines import Splitter
 from whosthere.api.serving import keys_of
 from whosthere.api.together import Together
 from whosthere.cli import main
 from whosthere.errors import PageError
+from whosthere.loopback.guard import Guard
 
 KEY = "a-key-that-was-made-for-tests"
 HOST = "127.0.0.1:4885"
@@ -40,7 +41,7 @@ LINES = b"".join(json.dumps(one).encode() + b"\n" for one in ASKED)
 
 def caller(limits: Limits | None = None, **headers: str) -> TestClient:
     """A program that bears the key."""
-    app = create([KEY, "another-key-for-tests"], {HOST}, limits=limits)
+    app = Guard(part([KEY, "another-key-for-tests"], {HOST}, limits=limits))
     return TestClient(app, base_url=f"http://{HOST}", headers={"authorization": f"Bearer {KEY}"} | headers)
 
 
@@ -314,7 +315,7 @@ def test_an_unforeseen_failure_tells_nothing_of_itself(monkeypatch: pytest.Monke
         raise RuntimeError("a secret")
 
     monkeypatch.setattr(bench, "judge", broken)
-    app = create([KEY], {HOST})
+    app = Guard(part([KEY], {HOST}))
     broken_one = TestClient(app, base_url=f"http://{HOST}", raise_server_exceptions=False)
     answer = broken_one.post("/v1/assess", json=ASKED[0], headers={"authorization": f"Bearer {KEY}"})
     assert "secret" not in refused(answer, 500)["detail"]
@@ -340,7 +341,7 @@ def test_of_a_line_without_end_only_a_bounded_part_is_held() -> None:
 
 def talked(path: str, messages: list[dict[str, Any]], stuck: bool = False) -> list[dict[str, Any]]:
     """What is sent to a client that sends these parts and then nothing more, or, if `stuck`, takes no answer either."""
-    app = create([KEY], {HOST}, limits=Limits(patience=0.2))
+    app = Guard(part([KEY], {HOST}, limits=Limits(patience=0.2)))
     headers = [(b"host", HOST.encode()), (b"authorization", f"Bearer {KEY}".encode()), *HEADERS]
     scope = {"type": "http", "method": "POST", "path": path, "headers": headers, "query_string": b"", "root_path": ""}
     told: list[dict[str, Any]] = []

@@ -14,8 +14,9 @@ import pytest
 import schemathesis
 from hypothesis import HealthCheck, settings
 
-from whosthere.api.application import create
+from whosthere.api.application import part
 from whosthere.api.limits import Limits
+from whosthere.loopback.guard import Guard
 
 KEY = "a-key-that-was-made-for-tests"
 HOST = "127.0.0.1:4885"
@@ -29,7 +30,7 @@ def _lines(_: Any, value: Any) -> bytes:
     return str(value).encode(errors="replace")
 
 
-APP = create([KEY], {HOST}, limits=Limits(rate=1e6, burst=10**6))
+APP = Guard(part([KEY], {HOST}, limits=Limits(rate=1e6, burst=10**6)))
 DESCRIBED = schemathesis.openapi.from_asgi("/v1/openapi.json", APP, headers={"host": HOST})
 DESCRIBED.config.phases.coverage.enabled = SEARCHED  # some 2,300 cases of its own: for the long run
 ROUTES = [route for path in DESCRIBED.raw_schema["paths"].values() for route in path.values()]

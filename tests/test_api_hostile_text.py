@@ -8,8 +8,9 @@ from typing import Any
 import pytest
 from starlette.testclient import TestClient
 
-from whosthere.api.application import create
+from whosthere.api.application import part
 from whosthere.api.limits import Limits
+from whosthere.loopback.guard import Guard
 
 KEY = "a-key-that-was-made-for-tests"
 HOST = "127.0.0.1:4885"
@@ -30,7 +31,7 @@ BROKEN: list[dict[str, Any]] = [
 
 @pytest.fixture(scope="module")
 def program() -> TestClient:
-    app = create([KEY], {HOST}, limits=Limits(rate=1e6, burst=10**6))
+    app = Guard(part([KEY], {HOST}, limits=Limits(rate=1e6, burst=10**6)))
     return TestClient(app, base_url=f"http://{HOST}", headers={"authorization": f"Bearer {KEY}"})
 
 

@@ -11,9 +11,10 @@ import polars as pl
 import pytest
 from starlette.testclient import TestClient
 
-from whosthere.api.application import create
+from whosthere.api.application import part
 from whosthere.api.limits import Limits
 from whosthere.cli import main
+from whosthere.loopback.guard import Guard
 from whosthere.store import Decision, Label, Store, store_path
 
 KEY = "a-key-that-was-made-for-tests"
@@ -30,7 +31,7 @@ def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 
 def caller(**options: Any) -> TestClient:
-    app = create([KEY], {HOST}, **{"limits": Limits(rate=1e6, burst=10**6)} | options)
+    app = Guard(part([KEY], {HOST}, **{"limits": Limits(rate=1e6, burst=10**6)} | options))
     headers = {"authorization": f"Bearer {KEY}"}
     return TestClient(app, base_url=f"http://{HOST}", headers=headers, raise_server_exceptions=False)
 

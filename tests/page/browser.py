@@ -121,3 +121,8 @@ def living(browser: Browser, base: Path, sources: Sequence[Path], **options: obj
         live.open()
         yield live
         context.close()
+
+
+def here(live: Live) -> str:
+    """The name on the card that the keys speak of."""
+    return live.page.locator(".card.here b").inner_text()

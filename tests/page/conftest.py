@@ -10,13 +10,17 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from playwright.sync_api import Browser
 from starlette.testclient import TestClient
 from starlette.types import ASGIApp
 
+from whosthere import example
 from whosthere.loopback.guard import Guard, Part
 from whosthere.page.application import create
 from whosthere.page.door import Door
 from whosthere.page.room import Room
+
+from .browser import Live, chromium, living
 
 PORT = 4884
 HOME = f"http://127.0.0.1:{PORT}"
@@ -108,3 +112,25 @@ def opened(tmp_path: Path) -> Iterator[Opener]:
     yield opener
     for one in visits:
         one.room.ledger.store.close()
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    with chromium() as found:
+        yield found
+
+
+@pytest.fixture
+def live(browser: Browser, tmp_path: Path) -> Iterator[Live]:
+    """The example, in a window of its own."""
+    with living(browser, tmp_path, [*example.archives(), example.page()]) as found:
+        yield found
+        assert not found.complaints, found.complaints
+        assert all(address.startswith(found.home) for address in found.asked), found.asked
+
+
+@pytest.fixture
+def few(browser: Browser, tmp_path: Path) -> Iterator[Live]:
+    """Four requests, in a window of its own."""
+    with living(browser, tmp_path, [lines(tmp_path, REQUESTS)]) as found:
+        yield found

@@ -3,47 +3,18 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser
 
-from whosthere import example
-
-from .browser import Live, chromium, living
+from .browser import Live, here, living
 from .conftest import REQUESTS, lines
 from .payloads import PAYLOADS, everywhere
 
 pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("browser")]
 WCAG = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with chromium() as found:
-        yield found
-
-
-@pytest.fixture
-def live(browser: Browser, tmp_path: Path) -> Iterator[Live]:
-    """The example, in a window of its own."""
-    with living(browser, tmp_path, [*example.archives(), example.page()]) as found:
-        yield found
-        assert not found.complaints, found.complaints
-        assert all(address.startswith(found.home) for address in found.asked), found.asked
-
-
-@pytest.fixture
-def few(browser: Browser, tmp_path: Path) -> Iterator[Live]:
-    """Four requests, in a window of its own."""
-    with living(browser, tmp_path, [lines(tmp_path, REQUESTS)]) as found:
-        yield found
-
-
-def here(live: Live) -> str:
-    return live.page.locator(".card.here b").inner_text()
 
 
 def name_open(live: Live) -> str:

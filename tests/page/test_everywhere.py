@@ -2,34 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from pathlib import Path
 from urllib.parse import urlsplit
 
 import pytest
-from playwright.sync_api import Browser, Page, Route
+from playwright.sync_api import Page, Route
 
-from whosthere import example
-
-from .browser import Live, chromium, living
+from .browser import Live
 
 pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("browser")]
 VIEWS = ("/", "/todo", "/network", "/lookback", "/compose", "/reach", "/sources")
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with chromium() as found:
-        yield found
-
-
-@pytest.fixture
-def live(browser: Browser, tmp_path: Path) -> Iterator[Live]:
-    """The example, in a window of its own."""
-    with living(browser, tmp_path, [*example.archives(), example.page()]) as found:
-        yield found
-        assert not found.complaints, found.complaints
-        assert all(address.startswith(found.home) for address in found.asked), found.asked
 
 
 def fits(page: Page) -> bool:

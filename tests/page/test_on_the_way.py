@@ -3,35 +3,17 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, Route
 
-from .browser import Live, chromium, living, served
+from .browser import Live, here, living, served
 from .conftest import REQUESTS, lines
 
 pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("browser")]
 NAMES = "[...document.querySelectorAll('.card:not([hidden]) b')].map(b => b.textContent)"
 TOAST = "document.querySelector('[data-toast]').textContent"
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with chromium() as found:
-        yield found
-
-
-@pytest.fixture
-def few(browser: Browser, tmp_path: Path) -> Iterator[Live]:
-    """Four requests, in a window of its own."""
-    with living(browser, tmp_path, [lines(tmp_path, REQUESTS)]) as found:
-        yield found
-
-
-def here(live: Live) -> str:
-    return live.page.locator(".card.here b").inner_text()
 
 
 class Held:

@@ -35,7 +35,7 @@ from whosthere.api.routing import (
     worked,
 )
 from whosthere.errors import WhosthereError
-from whosthere.loopback.guard import Guard, Part
+from whosthere.loopback.guard import Part
 from whosthere.model import Owner
 from whosthere.policy import Policy
 
@@ -47,20 +47,6 @@ class Most(BaseModel, extra="forbid"):
 
 
 router = APIRouter()
-
-
-def create(
-    keys: Sequence[str],
-    hosts: Collection[str],
-    me: Owner | None = None,
-    policy: Policy | None = None,
-    limits: Limits | None = None,
-    *,
-    labels: bool = True,
-    read_only: bool = False,
-) -> Guard:
-    """The API alone: for whoever bears one of `keys`, under the names `hosts` (each as the header Host gives it)."""
-    return Guard(part(keys, hosts, me, policy, limits, labels=labels, read_only=read_only))
 
 
 def part(

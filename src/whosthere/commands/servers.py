@@ -49,14 +49,15 @@ def page(chosen: Namespace) -> int:
 def serve(chosen: Namespace) -> int:
     """`whosthere serve`: answers until it is stopped."""
     try:
-        from whosthere.api.application import create  # noqa: PLC0415  (an extra, and heavy)
+        from whosthere.api.application import part  # noqa: PLC0415  (an extra, and heavy)
         from whosthere.api.serving import serve as run  # noqa: PLC0415
+        from whosthere.loopback.guard import Guard  # noqa: PLC0415
     except ModuleNotFoundError as error:
         raise PageError(f"serve needs {error.name}; install it with: pip install 'whosthere[page]'") from error
     me, policy = _me(chosen), _policy(chosen)
 
     def make(keys: Sequence[str], hosts: Collection[str]) -> Guard:
-        return create(keys, hosts, me, policy, labels=not chosen.no_labels, read_only=chosen.read_only)
+        return Guard(part(keys, hosts, me, policy, labels=not chosen.no_labels, read_only=chosen.read_only))
 
     run(make, os.environ, chosen.port, chosen.host)
     return GOOD
