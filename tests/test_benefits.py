@@ -6,7 +6,7 @@ from typing import Any
 
 import msgspec
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from scenes import OWNERS, SCENES, line_of
@@ -53,6 +53,7 @@ def test_without_what_it_cites_a_benefit_is_gone(line: dict[str, Any]) -> None:
 
 
 @given(as_lines)
+@example({"history": [{"from": "them"}, {"from": "them"}]})
 def test_without_what_it_cites_a_risk_is_gone_or_less(line: dict[str, Any]) -> None:
     for kind, risk in costs(line).items():
         left = costs(without(line, risk.cites)).get(kind)
@@ -61,6 +62,7 @@ def test_without_what_it_cites_a_risk_is_gone_or_less(line: dict[str, Any]) -> N
 
 
 @given(as_lines)
+@example(next(line_of(scene) for scene in SCENES if scene["name"] == "a shared employer and no word"))
 def test_what_is_cited_is_a_field_that_the_line_gives(line: dict[str, Any]) -> None:
     verdict = judged(line)
     for one in (*verdict.benefit, *verdict.risk):
@@ -183,6 +185,12 @@ def test_whom_an_attack_would_reach_next_is_told() -> None:
     assert told.because.startswith("You share 2 of your connections. Among them: Pim Oud, Ans Terpstra.")
     assert {"sender.mutual_connections", "sender.mutual_names"} <= set(told.cites)
     assert "exposure" not in costs(asked(attack, account_age_months=1))
+
+
+def test_what_strangers_wrote_is_told_no_longer_than_needed() -> None:
+    attack = "Please review the tender, sign in with your work mail: http://docs.tender-login.example.top/view"
+    told = costs(asked(attack, mutual_connections=2, mutual_names=["Pim" * 500] * 9, account_age_months=1))
+    assert len(told["exposure"].because) < 500
 
 
 def test_a_network_is_saturated_where_the_policy_says_so() -> None:

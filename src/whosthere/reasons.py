@@ -18,8 +18,14 @@ from whosthere.scoring import share_of
 LEAST_BENEFIT = 0.15
 LEAST_BITS = 0.2
 LEAST_TOLD = 0.1
-MOST_TOLD = 4
+MOST_TOLD, LONGEST_TOLD = 4, 60
 HISTORY = ("messages_from_owner", "messages_from_them", "history_text", "answered_text")
+
+# What a line that names the one field may as well be read off.
+READ_OFF = {
+    "sender.company": ("sender_company", "sender_past_companies"),
+    "sender.headline": ("sender_headline", "sender_position"),
+}
 
 _WHY: Mapping[str, str] = {
     "grow_network": "They want a larger network",
@@ -136,8 +142,16 @@ class _Reasons:
         for line in self._evidence[row]:
             against = sum(line.bits.get(other, 0.0) for other in others) / max(len(others), 1)
             if line.bits.get(target, 0.0) - against >= LEAST_BITS:
-                fields.append(line.field or line.family)
+                fields += self._given(line.field or line.family, row)
         return fields
+
+    def _given(self, field: str, row: int) -> list[str]:
+        """The fields that the request gives of those that a line of evidence on `field` may be read off."""
+        if field in HISTORY:
+            return ["history"]
+        facts = self._facts.of(row)
+        either = READ_OFF.get(field)
+        return [field] if either is None else [_field(fact) for fact in either if facts[fact] not in (None, [])]
 
 
 class _Facts(Mapping[str, Any]):
@@ -194,5 +208,5 @@ def _folded(text: str) -> str:
 
 def _listed(value: Any) -> str:
     if isinstance(value, list):
-        return ", ".join(str(one) for one in value[:MOST_TOLD])
+        return ", ".join(str(one)[:LONGEST_TOLD] for one in value[:MOST_TOLD])
     return f"{value:,}" if isinstance(value, int) else str(value)
