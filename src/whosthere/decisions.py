@@ -121,7 +121,9 @@ def action(policy: Policy) -> pl.Expr:
     """The advised action: danger first, then mistaken identity, then what the tie is worth.
 
     Danger is a floor: whatever the policy's lines are, they count no higher than FLOORS (nor `report_at` lower than
-    LEAST_REPORT_AT), and a danger that is just on a line counts as above it.
+    LEAST_REPORT_AT), and a danger that is just on a line counts as above it. Who gives orders to a machine that reads
+    is bounded likewise, whatever the tie seems worth: declined where the words are the sender's own, and asked at best
+    where they stand beside.
     """
     danger, worth_it = pl.col(DANGER), pl.col("worth")
     doubt = pl.col(bits_of(DANGER)) >= _at_most(policy.doubt_bits, FLOORS["doubt_bits"])
@@ -134,11 +136,13 @@ def action(policy: Policy) -> pl.Expr:
         .then(pl.lit("report"))
         .when(danger >= _at_most(policy.decline_at, FLOORS["decline_at"]))
         .then(pl.lit("decline"))
+        .when(pl.col("orders_a_machine"))
+        .then(pl.lit("decline"))
         .when(mistaken & (worth_it < policy.accept_at))
         .then(pl.lit("decline"))
         .when(unclear & worth_asking & ~doubt)
         .then(pl.lit("ask"))
-        .when((worth_it >= policy.accept_at) & ~unclear & ~doubt)
+        .when((worth_it >= policy.accept_at) & ~unclear & ~doubt & ~pl.col("orders_beside"))
         .then(pl.lit("accept"))
         .when((worth_it >= policy.ask_at) | (promising & (worth_it >= policy.ask_at - SILENT) & ~doubt))
         .then(pl.lit("ask"))

@@ -15,6 +15,7 @@ from whosthere.addresses import links, marks
 from whosthere.frames import Frame, add
 from whosthere.language import language
 from whosthere.naming import UNNAMED, unnamed
+from whosthere.orders import BESIDE, OWN, speaks_to_machine, without_orders
 from whosthere.questions import BitsFact, Fact, FlagFact, NumberFact, ShareFact, TextFact, TextsFact, TimeFact
 from whosthere.text import (
     DECIDES,
@@ -149,7 +150,18 @@ class Facts:
         "What the owner wrote to the sender before, joined by line breaks.", counted=True, field="history"
     )
 
-    # read off the same row
+    # read off the same row; of what is meant for a machine nothing else is read
+    orders_a_machine = FlagFact(
+        "Does the note, the name, the headline, the position, the company or an earlier message hold words meant for a "
+        "machine that reads: orders to it, imitations of its output, hidden text?",
+        derived=speaks_to_machine(OWN),
+        field="text",
+    )
+    orders_beside = FlagFact(
+        "Does anything else that the sender says of themselves: summary, activity, place, schools, skills?",
+        derived=speaks_to_machine(BESIDE),
+        field="sender.about",
+    )
     note = TextFact(
         "The text with typographic signs made plain; null where blank, LinkedIn's own default sentence, or in a mail "
         "that only looks like LinkedIn's: those are nobody's words.",
@@ -337,20 +349,40 @@ def given_schema() -> dict[str, pl.DataType | type[pl.DataType]]:
 def derive(given: Frame) -> Frame:
     """Add the facts that can be read off the same row, but for those that gathering alone asks for. `given` has the
     columns of `given_schema`."""
-    for stage in _stages():
+    first, *rest = _stages()
+    given = _without_orders(add(given, first))
+    for stage in rest:
         given = add(given, stage)
     return given
 
 
+ORDERED = ("orders_a_machine", "orders_beside")
+
+
+def _without_orders(given: Frame) -> Frame:
+    """With what is meant for a machine made blank, so that nothing in it speaks for the sender."""
+    ordered = pl.any_horizontal(ORDERED)
+    if isinstance(given, pl.DataFrame) and not given.select(ordered.any()).item():
+        return given
+    blanked = [
+        pl.when(ordered).then(without_orders(name)).otherwise(pl.col(name)).alias(name) for name in (*OWN, *BESIDE)
+    ]
+    return given.with_columns(blanked)
+
+
 @cache
 def _stages() -> list[list[pl.Expr]]:
-    """The derived facts, in stages: each is read off the given ones and those of earlier stages."""
+    """The derived facts, in stages: each is read off the given ones and those of earlier stages. The first tells where
+    words for a machine stand; the rest are read without these."""
     stages: list[list[pl.Expr]] = [[]]
-    made = set[str]()
+    made = set[str](ORDERED)
     for fact in catalogue():
         if fact.derived is None or fact.aside:
             continue
-        if made & set(fact.derived.meta.root_names()):
+        if fact.name in ORDERED:
+            stages[0].append(fact.derived.cast(fact.dtype).alias(fact.name))
+            continue
+        if len(stages) == 1 or made & set(fact.derived.meta.root_names()):
             stages.append([])
             made.clear()
         stages[-1].append(fact.derived.cast(fact.dtype).alias(fact.name))
