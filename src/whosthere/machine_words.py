@@ -62,7 +62,7 @@ ORDERS: tuple[str, ...] = (
     r"dan\b|unrestricted|(?:no|without) (?:rules|filters?|restrictions)|owner of this)",
     r"\b(?:pretend|imagine|suppose) (?:that )?(?:you (?:are|were|have|had) )(?:\w+ ){0,4}?(?:ai\b|model|assistant|no (?:rules|filters?|restrictions)|"
     r"the owner|unrestricted|already (?:accepted|approved))",
-    r"\b(?:developer|debug|admin|maintenance|god|jailbreak|sudo|override) mode (?:is )?(?:on|enabled|activated|active|engaged)\b",
+    r"\b(?:developer|debug|admin|maintenance|god|jailbreak|sudo|override) mode (?:is )?(?:enabled|activated|active|engaged)\b",
     r"\b(?:enter|activate|enable|switch to) (?:developer|debug|admin|maintenance|god|jailbreak|sudo|override) mode\b",
     r"\b(?:new|updated|revised|real|actual|hidden|secret|urgent|additional) (?:system )?(?:instructions?|directives?|prompt)\b ?"
     r"(?:for (?:the |you)[\w ]{0,30})?(?::|\bfrom (?:the )?(?:owner|system|admin|developer)|\bfollow\b)",
