@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser
+from playwright.sync_api import Browser, expect
 
 from .browser import Live, here, living
 from .conftest import REQUESTS, lines
@@ -153,7 +153,7 @@ def test_a_pasted_profile_is_worked_in_beside_the_pile(browser: Browser, tmp_pat
         live.page.locator("[data-bring] button").click()
         live.page.wait_for_selector("[data-change]")
         assert "What changed" in live.page.locator("[data-change]").inner_text()
-        assert live.page.locator(".card .l3").inner_text() == live.page.locator(".headline").inner_text()
+        expect(live.page.locator(".card .l3")).to_have_text(live.page.locator(".headline").inner_text())
         assert not live.complaints
 
 
