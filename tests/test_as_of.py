@@ -35,7 +35,10 @@ def test_the_pitch_that_followed_is_not_in_the_request_it_followed() -> None:
     old = wrote("Ana Ruiz", "ana-ruiz", "See you at choir.", BEFORE)
     assert then("messages_from_them", messages=[pitch, old]) == 1
     assert then("history_text", messages=[pitch, old]) == "See you at choir."
-    assert then("messages_from_owner", messages=[answered("Ana Ruiz", "ana-ruiz") | {"sent_at": AFTER}]) == 0
+    no = answered("Ana Ruiz", "ana-ruiz") | {"text": "No thanks, we are all set."}
+    for at, counted in ((BEFORE, 1), (AFTER, 0), (None, 0)):
+        assert then("messages_from_owner", messages=[no | {"sent_at": at}]) == counted
+        assert then("answered_text", messages=[no | {"sent_at": at}]) == (no["text"] if counted else None)
 
 
 def test_a_request_that_waits_is_judged_by_all_that_is_known_now() -> None:

@@ -239,7 +239,7 @@ def _messages(pending: pl.DataFrame, tables: Tables, owner: Owner) -> pl.DataFra
     counted = _count(pending, theirs, "messages_from_them", "_from")
     counted = _count(counted, written, "messages_from_owner", "sent_at")
     told = _with_texts(counted, "history_text", theirs.drop_nulls("text").sort("sent_at", maintain_order=True))
-    sent = written.drop_nulls("text").with_columns(_from=pl.col("sent_at").fill_null(LONG_AGO))
+    sent = written.drop_nulls("text").with_columns(_from=known_from(pl.col("sent_at")))
     return _with_texts(told, "answered_text", sent.sort("sent_at", maintain_order=True))
 
 
