@@ -22,6 +22,7 @@ import re2
 
 from whosthere.machine_words import ORDERS, SQUEEZED, SUSPECT
 from whosthere.patterns import contains, options
+from whosthere.text import LOOK_ALIKES
 
 OWN = ("text", "sender_name", "sender_headline", "sender_company", "sender_position", "history_text")
 BESIDE = (
@@ -39,10 +40,7 @@ _ESCAPE = re.compile(
 )
 _CODED = re.compile(r"(?<![\w/.:?&=@-])(?:[A-Za-z0-9+/_-]{20,}={0,6}|(?:[0-9a-fA-F]{2} ?){12,})(?!\w)")
 _LEET = str.maketrans("013457@$!", "oieastasi")
-_ALIKE = str.maketrans(
-    "аеорсухіјѕԁѵһкмтнвгӏԛԝɡαορνικτυεηІАВЕКМНОРСТХЅЈΑΒΕΖΗΙΚΜΝΟΡΤΥΧ",
-    "aeopcyxijsdvhkmthbrlqwgaopviktuenIABEKMHOPCTXSJABEZHIKMNOPTYX",
-)
+_ALIKE = str.maketrans(LOOK_ALIKES | dict(zip("ѵкмтнвгɡη", "vkmthbrgn", strict=True)))
 _NO_LETTER = re.compile("[^a-z]+")
 _MIXED = re.compile(r"[a-zA-Z][\u0370-\u03ff\u0400-\u04ff]|[\u0370-\u03ff\u0400-\u04ff][a-zA-Z]")
 

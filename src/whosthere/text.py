@@ -20,6 +20,15 @@ _FOLDED = {
     **dict.fromkeys("\u2010\u2011\u2012\u2013\u2014\u2212", "-"),
 }
 
+LOOK_ALIKES = dict(
+    zip(
+        "асеорхуіјѕԁһԛԝգոսցօӏ" + "αοενικρτυχω" + "АВЕНКМОРСТХУІЈЅ" + "ΑΒΕΖΗΙΚΜΝΟΡΤΥΧ",
+        "aceopxyijsdhqwgnugol" + "aoevikptuxw" + "ABEHKMOPCTXYIJS" + "ABEZHIKMNOPTYX",
+        strict=True,
+    )
+)
+"""Cyrillic, Armenian and Greek letters that can pose as Latin ones."""
+
 
 def where(texts: pl.Series, sign: str, change: Callable[[pl.Series], pl.Series]) -> pl.Series:
     """The texts, those that show the pattern `sign` changed; all at once, the costly change only for the few."""

@@ -12,20 +12,13 @@ from concurrent.futures import ThreadPoolExecutor
 
 import polars as pl
 
-from whosthere.text import LINK, LINKED, blank_to_null, folded, is_default_text, link_hosts, where
+from whosthere.text import LINK, LINKED, LOOK_ALIKES, blank_to_null, folded, is_default_text, link_hosts, where
 
 LONGEST = 2_000
 MOST_WORDS = 300
 LEAST_A_HAND = 4_000  # texts: for fewer another thread is no help
 _LONGEST_DEFAULT = 140
 
-_LOOK_ALIKES = dict(
-    zip(
-        "асеорхуіјѕԁһԛԝգոսցօӏ" + "αοενικρτυχω" + "АВЕНКМОРСТХУІЈЅ" + "ΑΒΕΖΗΙΚΜΝΟΡΤΥΧ",
-        "aceopxyijsdhqwgnugol" + "aoevikptuxw" + "ABEHKMOPCTXYIJS" + "ABEZHIKMNOPTYX",
-        strict=True,
-    )
-)
 # Letters that no Latin one looks like: a text with many of them is of its own script.
 _NOT_LATIN = "[бгджзийлпфцчшщъыьэюяБГДЖЗИЙЛПФЦЧШЩЪЫЬЭЮЯγδζηθλμξπσςφψΓΔΘΛΞΠΣΦΨΩ]"
 _EMAIL = r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+"
@@ -115,7 +108,7 @@ def _unmasked(texts: pl.Series) -> pl.Series:
     text = pl.col("_text")
     seen = texts.str.replace_all(r"[\p{Cf}\p{Cc}&&[^\n\t]]|\x{034F}|\p{Mn}+\z", "")
     composed = where(seen.rename("_text"), _UNSETTLED, lambda some: some.str.normalize("NFKC"))
-    latin = text.str.replace_many(list(_LOOK_ALIKES), list(_LOOK_ALIKES.values()))
+    latin = text.str.replace_many(list(LOOK_ALIKES), list(LOOK_ALIKES.values()))
     foreign = 10 * text.str.count_matches(_NOT_LATIN) >= text.str.len_chars()
     masked = text.str.contains(r"\p{Latin}") & text.str.contains(r"[\p{Cyrillic}\p{Greek}\p{Armenian}]") & ~foreign
     return composed.to_frame().select(folded(pl.when(masked).then(latin).otherwise(text))).to_series()
