@@ -41,6 +41,14 @@ def without(line: dict[str, Any], cites: list[str]) -> dict[str, Any]:
 
 # ---- true of the facts -----------------------------------------------------------------------------------------------
 
+
+def test_whom_the_owner_told_no_is_no_old_acquaintance() -> None:
+    asked = {"from": "them", "text": "Could we talk about your printers?"}
+    for answer, known in (("Gladly, on Friday then.", True), ("No thanks, we are happy with ours.", False)):
+        again = {"sender": {"name": "Bob Ferris"}, "history": [asked, {"from": "me", "text": answer}]}
+        assert ("old_acquaintance" in brings(again)) is known
+
+
 as_lines = st.one_of(lines, st.sampled_from(SCENES).map(line_of))
 
 
