@@ -1,7 +1,8 @@
 """A release, tried: wheel and sdist installed fresh on every supported Python that is here, with the lowest and the
 newest dependencies that `pyproject.toml` allows; the example must be judged alike by all of them.
 
-`make release-check`; `--python 3.12` and `--with lowest` try less. Packages come from the index that uv is set to.
+`make release-check`; `--python 3.12` and `--with lowest` try less. Packages come from the index that uv is set to; its
+certificate may be one that this machine alone trusts. Where it cannot be reached, that is said and is no fault of ours.
 """
 
 from __future__ import annotations
@@ -20,6 +21,7 @@ from release.wheel import ROOT, built, faults
 PYTHONS = ("3.11", "3.12", "3.13", "3.14")
 RESOLUTIONS = {"lowest": "lowest-direct", "newest": "highest"}
 UV = [sys.executable, "-m", "uv", "--quiet"]
+UNREACHED = b"error sending request"
 LINE = b'{"id": "42", "text": "Hi Ana, open to a quick call? We help firms like yours save 30 %."}\n'
 Judged = dict[str, str]
 
@@ -47,11 +49,13 @@ def main() -> int:
                     found[tried] = judged(installed(given, python, RESOLUTIONS[resolution], folder / tried))
                     print(f"{tried}, from {given.suffix}: {len(found[tried])} requests judged", flush=True)
                 except (subprocess.CalledProcessError, AssertionError) as error:
+                    if unreached(error):
+                        print(f"{tried}: the index of packages cannot be reached, not tried")
+                        continue
                     wrong.append(f"{tried}: {said(error)}")
         first = next(iter(found.values()), {})
         wrong += [f"{tried}: judges the example otherwise" for tried, told in found.items() if told != first]
-        wrong += [] if found else ["nothing was tried"]
-    print("\n".join(wrong) or "all is well")
+    print("\n".join(wrong) or ("all is well" if found else "nothing was tried"))
     return 1 if wrong else 0
 
 
@@ -92,9 +96,15 @@ def judged(programs: Path) -> Judged:
 
 def run(call: list[str], given: bytes | None = None) -> bytes:
     """What a program prints, run away from the sources."""
-    environment = {name: value for name, value in os.environ.items() if name not in ("PYTHONPATH", "VIRTUAL_ENV")}
+    kept = {name: value for name, value in os.environ.items() if name not in ("PYTHONPATH", "VIRTUAL_ENV")}
+    environment = {"UV_SYSTEM_CERTS": "1", **kept}
     home = tempfile.gettempdir()
     return subprocess.run(call, input=given, capture_output=True, check=True, cwd=home, env=environment).stdout
+
+
+def unreached(error: subprocess.CalledProcessError | AssertionError) -> bool:
+    """Whether it failed for want of the index."""
+    return isinstance(error, subprocess.CalledProcessError) and UNREACHED in error.stderr
 
 
 def said(error: subprocess.CalledProcessError | AssertionError) -> str:
