@@ -1,20 +1,23 @@
 """Seconds, processor time and memory of `whosthere batch` on simulated requests, for growing numbers of rows.
 
-    python benchmarks/batch_curve.py FOLDER ENGINE ROWS…
+    python benchmarks/batch_curve.py FOLDER ENGINES ROWS…
 
-ENGINE is `local`, `sail`, or an address for `--remote` (`sc://…`, `local[2]`). Requests are simulated into FOLDER once.
+ENGINES, with commas between, are `local`, `sail`, or an address for `--remote` (`sc://…`, `local[2]`), each with the
+number of cores it may use where it is to be held to some: `local@1,sail@1`. Requests are simulated into FOLDER once.
 Memory is the sum of what all processes of the run hold at once (resident; pages they share counted once each process),
 looked at five times a second. Processor time counts all of them, and where the machine is busy it is what to go by.
 """
 
 from __future__ import annotations
 
+import os
 import re
 import resource
 import shutil
 import subprocess
 import sys
 import time
+from itertools import product
 from pathlib import Path
 
 import psutil
@@ -32,19 +35,24 @@ def requests(folder: Path, rows: int) -> Path:
     return path
 
 
-def measured(given: Path, out: Path, engine: str) -> tuple[float, float, float]:
-    """Seconds, seconds of processor time, and the most MiB held, of one run."""
+def measured(given: Path, out: Path, engine: str, cores: int | None) -> tuple[float, float, float]:
+    """Seconds, seconds of processor time, and the most MiB held, of one run on so many cores (None: all)."""
     shutil.rmtree(out, ignore_errors=True)
     options = [] if engine == "local" else ["--engine", "spark"]
     options += [] if engine in ("local", "sail") else ["--remote", engine]
     before, began, most = _processor(), time.perf_counter(), 0.0
-    run = psutil.Popen([sys.executable, "-m", "whosthere", "batch", str(given), str(out), "--fresh", *options])
+    command = [sys.executable, "-m", "whosthere", "batch", str(given), str(out), "--fresh", *options]
+    run = psutil.Popen(command, preexec_fn=lambda: os.sched_setaffinity(0, _first(cores)))
     while run.poll() is None:
         most = max(most, _held(run))
         time.sleep(0.2)
     if run.returncode not in (0, 1):
         raise subprocess.CalledProcessError(run.returncode, "whosthere batch")
     return time.perf_counter() - began, _processor() - before, most
+
+
+def _first(cores: int | None) -> set[int]:
+    return set(sorted(os.sched_getaffinity(0))[:cores])
 
 
 def _processor() -> float:
@@ -62,17 +70,18 @@ def _held(run: psutil.Process) -> float:
     return total / (1 << 20)
 
 
-def main(folder: str, engine: str, *sizes: str) -> None:
-    """Print one line a size."""
-    name = re.sub(r"\W+", "", engine)
-    print(f"{'rows':>12}{'seconds':>10}{'processor s':>13}{'rows/processor s':>18}{'MiB':>8}{'in MB':>8}{'out MB':>8}")
-    for rows in map(int, sizes):
+def main(folder: str, engines: str, *sizes: str) -> None:
+    """Print one line an engine and a size."""
+    print(f"{'engine':>12}{'rows':>12}{'seconds':>10}{'processor s':>13}{'rows/processor s':>18}{'MiB':>8}", end="")
+    print(f"{'in MB':>8}{'out MB':>8}")
+    for rows, told in product(map(int, sizes), engines.split(",")):
+        engine, _, cores = told.partition("@")
         given = requests(Path(folder), rows)
-        out = Path(folder) / f"verdicts-{name}-{rows}"
-        seconds, processor, most = measured(given, out, engine)
+        out = Path(folder) / "-".join(("verdicts", re.sub(r"[^\w@]+", "", told), str(rows)))
+        seconds, processor, most = measured(given, out, engine, int(cores) if cores else None)
         size = sum(path.stat().st_size for path in out.rglob("*.parquet"))
         print(
-            f"{rows:>12,}{seconds:>10.1f}{processor:>13.1f}{rows / processor:>18,.0f}{most:>8,.0f}"
+            f"{told:>12}{rows:>12,}{seconds:>10.1f}{processor:>13.1f}{rows / processor:>18,.0f}{most:>8,.0f}"
             f"{given.stat().st_size / 1e6:>8.1f}{size / 1e6:>8.1f}",
             flush=True,
         )

@@ -24,6 +24,12 @@ from whosthere.errors import SourceError
 _ENDED = "ends the process that reads it: it is damaged, or its rows are too large for the memory there is"
 
 
+def cores() -> int:
+    """How many cores this process may use, which may be fewer than there are."""
+    allowed = getattr(os, "sched_getaffinity", None)  # not everywhere
+    return len(allowed(0)) if allowed else os.cpu_count() or 1
+
+
 class Workers:
     """So many processes; a context that ends them."""
 
