@@ -14,16 +14,19 @@ from datetime import UTC, datetime, timedelta, tzinfo
 from pathlib import Path
 from typing import Any, Self
 
+import polars as pl
 import pytest
 
 import lakes
 from faulty import LINES, WRITING
 from whosthere import example, store
 from whosthere.cli import main
+from whosthere.locks import alone
 from whosthere.sources import pages
 from whosthere.store import Decision, Label, Store
 
 HERE = Path(__file__).parent
+QUIET: Any = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
 
 
 @pytest.fixture
@@ -289,3 +292,75 @@ def test_commands_that_label_at_the_same_moment_are_all_heeded(home: Path, lines
     assert [call.wait(120) for call in calls] == [0] * 2
     with Store() as kept:
         assert sorted(label.invitation for label in kept.labels()) == ["r0", "r1"]
+
+
+@pytest.fixture
+def asked(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> Path:
+    """A folder with 2,000 requests, a third of them with a note, and who asked whom in them."""
+    out = ["--rows", "2000", "--notes", "0.3", "--edges", str(tmp_path / "asked.parquet")]
+    assert main(["simulate", str(tmp_path / "lake.parquet"), *out]) == 0
+    capsys.readouterr()
+    return tmp_path
+
+
+def on_a_state(folder: Path) -> dict[str, tuple[Path, list[str]]]:
+    """The commands that keep a state, by name: where, and the call."""
+    notes, askers = folder / "notes.parquet", folder / "askers"
+    out = str(folder / "senders.parquet")
+    return {
+        "campaigns": (notes, ["campaigns", str(folder / "lake.parquet"), "--state", str(notes)]),
+        "graph": (askers, ["graph", str(folder / "asked.parquet"), "--out", out, "--state", str(askers)]),
+    }
+
+
+@pytest.mark.parametrize("command", ["campaigns", "graph"])
+def test_a_second_run_on_one_state_is_told_to_wait_and_changes_nothing(
+    command: str, asked: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    state, call = on_a_state(asked)[command]
+    with alone(state):
+        assert main(call) == 2
+        said = capsys.readouterr().err
+        assert said == f"whosthere: {state}: another run is writing it; wait for it, or choose another place\n"
+        assert not state.exists()
+    assert main(call) == 0
+    assert not list(asked.glob(".*"))
+
+
+@pytest.mark.parametrize("command", ["campaigns", "graph"])
+def test_what_a_killed_run_leaves_of_its_lock_holds_nobody_up(command: str, asked: Path) -> None:
+    state, call = on_a_state(asked)[command]
+    state.with_name(f".{state.name}.lock").touch()
+    assert main(call) == 0
+    assert not list(asked.glob(".*"))
+
+
+def test_a_state_by_another_name_is_the_same_state(
+    asked: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    state, call = on_a_state(asked)["graph"]
+    assert main(call) == 0
+    (tmp_path / "other").symlink_to(state, target_is_directory=True)
+    with alone(tmp_path / "other"):
+        assert main(call) == 2
+    assert "another run is writing it" in capsys.readouterr().err
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("command", ["campaigns", "graph"])
+def test_of_runs_on_one_state_at_the_same_moment_none_loses_what_another_learnt(command: str, asked: Path) -> None:
+    """Each has its own day; who is told to wait comes again until all are heeded."""
+    state, call = on_a_state(asked)[command]
+    whole = pl.read_parquet(call[1])
+    calls = list[list[str]]()
+    for day in range(4):
+        whole.filter(pl.int_range(pl.len()) % 4 == day).write_parquet(asked / f"day-{day}.parquet")
+        calls.append([call[0], str(asked / f"day-{day}.parquet"), *call[2:]])
+    for _ in range(12):
+        runs = [(subprocess.Popen([sys.executable, "-m", "whosthere", *one], **QUIET), one) for one in calls]
+        calls = [one for run, one in runs if run.wait(120) == 2]
+    assert not calls
+    found = pl.read_parquet(state if command == "campaigns" else state / "lines.parquet")
+    wanted = whole.filter(pl.col("text").is_not_null()) if command == "campaigns" else whole
+    assert found.height == wanted.height
+    assert not list(asked.glob(".*"))

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import os
 import shutil
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -16,8 +14,9 @@ from whosthere.batch import joining, plan
 from whosthere.batch.plan import File, Measured, Part, Planned, Run, Workplace
 from whosthere.batch.verdicts import Task
 from whosthere.batch.worker import Order, Setting
-from whosthere.batch.workers import Workers
+from whosthere.batch.workers import Workers, cores
 from whosthere.errors import Problem, SourceError
+from whosthere.locks import alone
 
 Progress = Callable[[int, int], None]
 
@@ -63,7 +62,7 @@ def batch(
         raise SourceError(f"{out}: lies inside the input; choose a place outside it")
     place.folder.mkdir(parents=True, exist_ok=True)
     setting = Setting(task.policy, task.me, task.explain, run.print_, tables)
-    with alone(place), Workers(workers or os.cpu_count() or 1, setting) as hands:
+    with alone(place.out, place.lock), Workers(workers or cores(), setting) as hands:
         if fresh:
             place.forget()
         work = _Work(place, root, hands, Done())
@@ -94,23 +93,6 @@ def _mark(out: Path) -> str | None:
         return pl.read_parquet_metadata(one).get(plan.MARK) if one else None
     except (OSError, PolarsError):
         return None
-
-
-@contextmanager
-def alone(place: Workplace) -> Iterator[None]:
-    """No two runs work at one place. Raises SourceError where another does."""
-    with open(place.folder / "lock", "wb") as lock:
-        try:
-            import fcntl  # noqa: PLC0415  (not on Windows)
-
-            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except ImportError:
-            pass
-        except OSError as error:
-            raise SourceError(
-                f"{place.out}: another run is writing it; wait for it, or choose another place"
-            ) from error
-        yield
 
 
 def measured(files: Sequence[File], root: Path, hands: Workers, done: Done) -> list[Measured]:

@@ -164,6 +164,7 @@ class Workplace:
         self.folder = out.with_name(out.name + ".partial")
         self.parts = self.folder / "parts"
         self.unfinished = self.folder / "unfinished"
+        self.lock = self.folder / "lock"
         self._record = self.folder / "run.json"
 
     def planned(self) -> Planned | None:

@@ -20,13 +20,14 @@ from whosthere.batch import joining, plan
 from whosthere.batch.arrow import ddl, judging
 from whosthere.batch.engines import EngineError, failures, first_line, session
 from whosthere.batch.joining import Counts
-from whosthere.batch.local import Done, Progress, alone, finished, measured
+from whosthere.batch.local import Done, Progress, finished, measured
 from whosthere.batch.plan import Part, Planned, Run, Workplace
 from whosthere.batch.reading import COUNTED, TOP, check, strange, wanted
 from whosthere.batch.verdicts import Task, schema
 from whosthere.batch.worker import Setting
-from whosthere.batch.workers import Workers
+from whosthere.batch.workers import Workers, cores
 from whosthere.errors import ContractError, Problem, SourceError
+from whosthere.locks import alone
 
 ROWS_A_JOB = 2_000_000
 
@@ -60,7 +61,7 @@ def batch(
     if Path(given).is_dir() and place.out.is_relative_to(root.absolute()):
         raise SourceError(f"{out}: lies inside the input; choose a place outside it")
     place.folder.mkdir(parents=True, exist_ok=True)
-    with alone(place):
+    with alone(place.out, place.lock):
         if fresh:
             place.forget()
         work = _Work(place, root.absolute(), task, run, tables, Done())
@@ -111,7 +112,7 @@ class _Work:
             self.place.go_on(before, self.run)
         known = {part.file for part in before.parts} if before else set()
         setting = Setting(self.task.policy, self.task.me, self.task.explain, self.run.print_)
-        with Workers(os.cpu_count() or 1, setting) as hands:
+        with Workers(cores(), setting) as hands:
             left = [file for file in self.run.files if file.path not in known]
             found = measured(left, self.root, hands, self.done)
         if before is not None:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import sys
 from argparse import Namespace
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
 
@@ -14,7 +15,8 @@ from whosthere.commands.lakefiles import each, who_asked
 from whosthere.errors import Problem, SourceError
 from whosthere.exits import GOOD, PROBLEMS
 from whosthere.graph import State, begin, evidence, load, update
-from whosthere.outputs import whole
+from whosthere.locks import alone
+from whosthere.outputs import told, whole
 
 _READERS: dict[str, Callable[[Path], pl.DataFrame]] = {
     ".parquet": pl.read_parquet,
@@ -26,18 +28,31 @@ _READERS: dict[str, Callable[[Path], pl.DataFrame]] = {
 
 def graph(chosen: Namespace) -> int:
     """`whosthere graph REQUESTS`."""
-    state, unread = _state(chosen)
-    found = evidence(state, first=chosen.first)
-    _write(found, Path(chosen.out))
+    folder = Path(chosen.state) if chosen.state else None
+    with _kept(folder):
+        state, unread = _state(chosen, folder)
+        found = evidence(state, first=chosen.first)
+        _write(found, Path(chosen.out))
     for problem in (*unread, *state.problems):
         print(f"whosthere: {problem}", file=sys.stderr)
     print(f"wrote {chosen.out}: {found.height:,} senders of {state.lines.height:,} requests", file=sys.stderr)
     return PROBLEMS if unread or state.problems else GOOD
 
 
-def _state(chosen: Namespace) -> tuple[State, list[Problem]]:
+@contextmanager
+def _kept(folder: Path | None) -> Iterator[None]:
+    """As long as a state is read, added to and written, no other run does the same."""
+    if folder is None:
+        yield
+        return
+    with told(folder):
+        folder.parent.mkdir(parents=True, exist_ok=True)
+    with alone(folder):
+        yield
+
+
+def _state(chosen: Namespace, folder: Path | None) -> tuple[State, list[Problem]]:
     requests, unread = _requests(chosen.requests)
-    folder = Path(chosen.state) if chosen.state else None
     if folder is not None and (folder / "lines.parquet").exists():
         if chosen.edges or chosen.seeds:
             raise SourceError(f"{folder}: keeps the edges and seeds it began with; leave out --edges and --seeds")

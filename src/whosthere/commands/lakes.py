@@ -5,6 +5,7 @@ from __future__ import annotations
 import sys
 from argparse import Namespace
 from collections.abc import Callable
+from contextlib import nullcontext
 from pathlib import Path
 
 import polars as pl
@@ -14,6 +15,7 @@ from whosthere.campaigns.lakes import is_lake, notes_of_inbox, notes_of_lake
 from whosthere.commands.lakefiles import each
 from whosthere.errors import Problem, SourceError
 from whosthere.exits import GOOD, PROBLEMS
+from whosthere.locks import alone
 from whosthere.outputs import whole
 from whosthere.reports import campaign_list
 from whosthere.simulating import World, asked, friendships, simulated, write
@@ -46,13 +48,14 @@ def campaigns(chosen: Namespace) -> int:
     sources = [Path(source) for source in chosen.sources]
     lakes = [source for source in sources if is_lake(source)]
     tables = read([source for source in sources if source not in lakes])
-    notes, unread = _notes(tables["invitations"], lakes)
-    rows = _with_earlier(prepared(notes), chosen.state)
-    found = search(rows)
-    if chosen.state:
-        _write(rows.write_parquet, chosen.state)
-    if chosen.members:
-        _write(found.members.write_parquet, chosen.members)
+    with alone(Path(chosen.state)) if chosen.state else nullcontext():
+        notes, unread = _notes(tables["invitations"], lakes)
+        rows = _with_earlier(prepared(notes), chosen.state)
+        found = search(rows)
+        if chosen.state:
+            _write(rows.write_parquet, chosen.state)
+        if chosen.members:
+            _write(found.members.write_parquet, chosen.members)
     listed = campaign_list.told(found, rows, chosen.most)
     left = found.campaigns.height - len(listed)
     print(campaign_list.as_json(listed) if chosen.json else campaign_list.as_text(listed, rows.height, left))
