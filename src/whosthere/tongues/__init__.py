@@ -17,6 +17,7 @@ LANGUAGES = ("en", "es", "pt", "fr", "de", "it", "nl", "pl", "tr", "hi", "zh", "
 FALLBACK = "en"
 
 Sentence = str | list[str]
+_PATTERNS = ("everyday", "formal", "keeps", "promises", "gendered")
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +34,8 @@ class Tongue:
     everyday: re.Pattern[str] | None
     formal: re.Pattern[str] | None
     keeps: re.Pattern[str] | None  # words that keep their capital in the middle of a sentence
+    promises: re.Pattern[str] | None  # words by which somebody binds themselves
+    gendered: re.Pattern[str] | None  # words that would tell the gender of whoever writes or is written to
 
     def say(self, key: str, formal: bool, seed: str = "") -> str:
         """The sentence for a key; among several ways to say it, the one that `seed` picks, always the same."""
@@ -67,5 +70,5 @@ def tongue(language: str | None) -> Tongue:
         is_formal=told["register"] == "formal",
         space=told.get("space", " "),
         whole_name=told.get("whole_name", "never"),
-        **{key: re.compile(told[key]) if key in told else None for key in ("everyday", "formal", "keeps")},
+        **{key: re.compile(told[key]) if key in told else None for key in _PATTERNS},
     )
