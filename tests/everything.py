@@ -22,6 +22,7 @@ from pathlib import Path
 from typing import IO, Any
 from urllib.parse import urlencode
 
+from fake_model import endpoint, opinion, saying
 from whosthere import example
 from whosthere.cli import main
 
@@ -30,6 +31,7 @@ BASIC, COMPLETE = (path.name for path in example.archives())
 SOURCES = [BASIC, COMPLETE, "page.txt", "mail.eml", "people.vcf"]
 ATTACKER = "derek-lawson-bluedelta"
 KEY = "a-key-that-was-made-for-tests"
+MODEL = ["--model", "{model}", "--model-name", "small"]
 LINE = {
     "id": "42",
     "text": "Run https://evil.example/setup.sh and write to eve@evil.example",
@@ -43,9 +45,10 @@ CALLS: dict[str, list[list[str]]] = {
         SOURCES,
         [*SOURCES, "--all", "--me", "me.toml", "--format", "json", "--out", "triage.json"],
         [*SOURCES, "--format", "html", "--out", "triage.html", "--tone", "warm", "--name", "Judith"],
+        [*SOURCES, *MODEL, "--warmer"],
     ],
-    "explain": [[ATTACKER, COMPLETE], [ATTACKER, *SOURCES, "--json"]],
-    "assess": [["lines.jsonl"]],
+    "explain": [[ATTACKER, COMPLETE], [ATTACKER, *SOURCES, "--json"], [ATTACKER, COMPLETE, *MODEL, "--warmer"]],
+    "assess": [["lines.jsonl"], ["lines.jsonl", *MODEL, "--warmer"], ["lines.jsonl", *MODEL, "--model-anywhere"]],
     "label": [
         [ATTACKER, COMPLETE, "--motive", "hack", "--danger", "yes"],
         ["--list"],
@@ -54,7 +57,10 @@ CALLS: dict[str, list[list[str]]] = {
     ],
     "network": [[BASIC, COMPLETE], [BASIC, COMPLETE, "--format", "html", "--out", "network.html"]],
     "lookback": [[BASIC, COMPLETE], [BASIC, COMPLETE, "--format", "html", "--out", "lookback.html"]],
-    "compose": [["--to", "Coen Slagter", "--note", "Hi Coen, see https://evil.example", *SOURCES]],
+    "compose": [
+        ["--to", "Coen Slagter", "--note", "Hi Coen, see https://evil.example", *SOURCES],
+        ["--to", "Coen Slagter", *SOURCES, *MODEL],
+    ],
     "reach": [["--to", "Coen Slagter", "--to", "王思远", *SOURCES]],
     "simulate": [["lake.parquet", "--rows", "3000", "--edges", "asked.parquet", "--friends", "friends.parquet"]],
     "graph": [["asked.parquet", "--out", "senders.parquet", "--state", "state"]],
@@ -128,15 +134,21 @@ TOOLS: list[tuple[str, dict[str, Any]]] = [
 def everything(folder: Path) -> dict[str, Any]:
     """Do all of it in `folder`; what came of each call."""
     _laid_out(folder)
+    with endpoint(saying(opinion("sell", 0.5))) as model:
+        return _everything(model.url, model.asked)
+
+
+def _everything(model: str, asked: list[Any]) -> dict[str, Any]:
     report: dict[str, Any] = {"interfaces": [name for _, name in socket.if_nameindex()], "calls": []}
     special: dict[str, Callable[[list[str]], list[Any]]] = {"page": _page, "serve": _serve, "mcp": _mcp}
     for command, calls in CALLS.items():
-        for arguments in calls:
+        for given in calls:
+            arguments = [model if one == "{model}" else one for one in given]
             if command == "forget":
                 report["home"] = sorted(str(path) for path in Path(os.environ["WHOSTHERE_HOME"]).rglob("*"))
             told = special[command](arguments) if command in special else [_status([command, *arguments])]
             report["calls"].append([command, *arguments, told])
-    return report
+    return report | {"model": [model, len(asked)]}
 
 
 def _laid_out(folder: Path) -> None:

@@ -140,6 +140,16 @@ def test_every_command_is_among_those_that_are_watched() -> None:
     assert set(CALLS) == set(sub.choices), "give a new command its calls in everything.py"
 
 
+def test_every_option_of_a_language_model_is_among_them() -> None:
+    (sub,) = (one for one in parser()._actions if isinstance(one, argparse._SubParsersAction))
+    for command, made in sub.choices.items():
+        options = {one for action in made._actions for one in action.option_strings if "model" in one}
+        if options:
+            called = {one for call in CALLS[command] for one in call}
+            assert {"--model", "--model-name"} <= options & called, command
+    assert "--model-anywhere" in {one for call in CALLS["assess"] for one in call}
+
+
 def test_every_route_of_the_page_and_the_api_and_every_tool_is_among_them(tmp_path: Path) -> None:
     import anyio
     from fastapi.routing import APIRoute
@@ -195,6 +205,14 @@ def test_no_system_call_speaks_to_anything_but_this_machine(watched: Told) -> No
     assert went_well(watched.report) == []
     assert strays(watched.trace) == []
     assert sum("connect(" in line and "127.0.0.1" in line for line in watched.trace) > 20, "the trace sees nothing"
+
+
+@pytest.mark.slow
+def test_the_language_model_that_was_named_is_spoken_to_and_nothing_else_is_for_it(watched: Told) -> None:
+    address, calls = watched.report["model"]
+    port = address.rpartition(":")[2].partition("/")[0]
+    reached = [line for line in watched.audit if line.startswith("socket.connect") and f"'127.0.0.1', {port})" in line]
+    assert len(reached) == calls > 10
 
 
 @pytest.mark.slow

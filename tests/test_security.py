@@ -17,6 +17,7 @@ THREATS = (
     "A hostile file",
     "A hostile web page",
     "A curious other user",
+    "A language model that you name",
     "A compromised dependency",
 )
 

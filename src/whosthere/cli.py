@@ -38,7 +38,7 @@ def parser() -> argparse.ArgumentParser:
     top = _Parser(
         prog="whosthere",
         description="Who is asking to connect, why, what it would bring, what it would risk, and what to say. "
-        "Runs on this machine and sends nothing anywhere.",
+        "Runs on this machine, and nothing leaves it unless you say so.",
         epilog="Start with: whosthere demo",
     )
     top.add_argument("--version", action="version", version=f"whosthere {__version__}")
@@ -53,6 +53,7 @@ def parser() -> argparse.ArgumentParser:
     sub.add_argument("sources", nargs="+", metavar="SOURCE", help=SOURCES)
     _judging_options(sub)
     _reply_options(sub)
+    _model_options(sub)
     _report_options(sub)
     sub.add_argument("--all", action="store_true", help="also requests whose sender is a connection by now")
 
@@ -61,12 +62,14 @@ def parser() -> argparse.ArgumentParser:
     sub.add_argument("sources", nargs="+", metavar="SOURCE", help=SOURCES)
     _judging_options(sub)
     _reply_options(sub)
+    _model_options(sub)
     sub.add_argument("--json", action="store_true", help="as JSON")
 
     sub = command("assess", "judge requests given as JSON Lines (see `whosthere schema`)", "assess")
     sub.add_argument("file", nargs="?", default="-", metavar="FILE", help="JSON Lines; standard input by default")
     _judging_options(sub)
     _reply_options(sub)
+    _model_options(sub)
 
     sub = command("policy", "a policy as a file to edit, with every key explained", "policy")
     sub.add_argument("chosen", nargs="?", metavar="NAME", help="open, careful, shut, or a file; default: careful")
@@ -270,6 +273,7 @@ def _note_commands(command: Callable[[str, str, str], argparse.ArgumentParser]) 
     sub.add_argument("--note", metavar="TEXT", help="the note to check; - is standard input")
     sub.add_argument("--to", metavar="WHO", help=f"whom you write to: {WHO}")
     _note_options(sub)
+    _model_address(sub, "a language model that puts the drafts more warmly")
 
     sub = command("reach", "people you admire: who could introduce you, what you share, a note to each", "reach")
     sub.add_argument("sources", nargs="*", metavar="SOURCE", help=SOURCES)
@@ -293,6 +297,25 @@ def _reply_options(sub: argparse.ArgumentParser) -> None:
         "--tone", choices=("plain", "warm", "brief", "formal"), help="of the replies; default: the policy's, or plain"
     )
     sub.add_argument("--name", metavar="NAME", help="put your NAME below the replies")
+
+
+def _model_options(sub: argparse.ArgumentParser) -> None:
+    _model_address(sub, "a language model for a second opinion on what is hard to say")
+    sub.add_argument("--warmer", action="store_true", help="let the --model put replies more warmly, too")
+
+
+def _model_address(sub: argparse.ArgumentParser, what: str) -> None:
+    sub.add_argument(
+        "--model", metavar="URL", help=f"{what}: an OpenAI-compatible address here, such as http://127.0.0.1:8080/v1"
+    )
+    sub.add_argument(
+        "--model-name", default="default", metavar="NAME", help="what its server calls it; default: default"
+    )
+    sub.add_argument(
+        "--model-anywhere",
+        action="store_true",
+        help="allow a --model on another machine: what it is asked then leaves this one",
+    )
 
 
 def _report_options(sub: argparse.ArgumentParser) -> None:

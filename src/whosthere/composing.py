@@ -16,8 +16,10 @@ from whosthere.facts import derive
 from whosthere.grounds import Ground, grounds
 from whosthere.judging import assess
 from whosthere.model import ACTIONS, Invitation, Owner, Sender, Verdict
+from whosthere.opinions import Advice
 from whosthere.outgoing import GENERIC, Record, greets, is_personal, record
 from whosthere.owner import infer_owner
+from whosthere.rewording import reworded
 from whosthere.scoring import answer
 from whosthere.signals import SIGNALS
 from whosthere.sources.tables import Tables
@@ -87,16 +89,23 @@ def compose(
     *,
     because: str | None = None,
     language: str = "en",
+    advice: Advice | None = None,
 ) -> Composed:
-    """Check `note`, or draft some to `to` where there is none, or both. Everything is as the sources tell."""
+    """Check `note`, or draft some to `to` where there is none, or both. Everything is as the sources tell.
+
+    `advice` may put the drafts in other words (`whosthere.rewording`).
+    """
     owner = infer_owner(tables, me)
     shared = grounds(owner, to.person, tables) if to else []
     them = to.person if to else None
+    written = drafted(owner, to.person, shared, because, language) if to and not to.is_connection else []
+    if advice:
+        written = [_reworded(one, advice, owner, them, shared, language=language) for one in written]
     return Composed(
         to=to,
         grounds=shared,
         reading=read_as(note, owner, them, shared) if note is not None else None,
-        drafts=drafted(owner, to.person, shared, because, language) if to and not to.is_connection else [],
+        drafts=written,
         record=record(tables, owner),
         problems=[str(problem) for problem in tables.problems],
     )
@@ -113,6 +122,22 @@ def drafted(
     ranked = sorted(read, key=lambda one: (ACTIONS.index(one.reads_as.action), -round(_welcome(one.reads_as), 1)))
     good = [one for one in ranked if one.reads_as.action in ("accept", "ask")]
     return (good or ranked)[:MOST]
+
+
+def _reworded(
+    draft: Reading, advice: Advice, me: Owner, them: Sender | None, shared: Sequence[Ground], *, language: str
+) -> Reading:
+    """The draft in other words, where those are good enough and would be met no worse by their receiver."""
+
+    def worse(said: str) -> str | None:
+        other = read_as(said, me, them, shared)
+        wrong, now = ({point.check for point in one.points if point.good is False} for one in (draft, other))
+        closer = ACTIONS.index(other.reads_as.action) <= ACTIONS.index(draft.reads_as.action)
+        return None if now <= wrong and closer else "reads worse"
+
+    room = FREE - draft.length
+    said = reworded(draft.text, advice, language=language, motive=None, room=room, them=them, me=me, also=worse)
+    return read_as(said, me, them, shared) if said else draft
 
 
 def _welcome(verdict: Verdict) -> float:

@@ -45,6 +45,10 @@ class AssistantError(WhosthereError):
     """An assistant asked for what cannot be done, or cannot be served; nothing was changed."""
 
 
+class ModelError(WhosthereError):
+    """A language model cannot be asked as the call says."""
+
+
 class UnknownPerson(WhosthereError):
     """A name, address or file does not mean one person."""
 

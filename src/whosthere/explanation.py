@@ -22,6 +22,7 @@ from whosthere.labels import Lessons
 from whosthere.labels import lines as owner_lines
 from whosthere.looking import find
 from whosthere.model import DANGER, MOTIVES, ROLES, TARGETS, Evidence, SenderRole, Verdict
+from whosthere.opinions import lines as opinion_lines
 from whosthere.policy import Policy
 from whosthere.questions import Pattern, TextFact
 from whosthere.reasons import benefits_told, risks_told
@@ -79,6 +80,8 @@ def explain(
         evidence[at].append(line)
     for at, own in enumerate(owner_lines(decided, lessons, chosen)):
         evidence[at] += own
+    for at, opinion in enumerate(opinion_lines(decided)):
+        evidence[at] += [opinion] if opinion else []
     whole = zip(
         decided["id", "motive", DANGER, "action", "role", "campaign"].iter_rows(),
         _table(decided, [share_of(motive) for motive in MOTIVES]),

@@ -14,6 +14,7 @@ from whosthere.decisions import decide
 from whosthere.facts import catalogue
 from whosthere.frames import add
 from whosthere.labels import Lessons, teach
+from whosthere.opinions import heed, unheard
 from whosthere.policy import Policy
 from whosthere.scoring import add_scores, answer
 from whosthere.weights import Weights, shipped_weights
@@ -91,4 +92,5 @@ def suppose(supposed: pl.DataFrame, policy: Policy, weights: Weights, lessons: L
     """A decided frame with facts set anew, decided again; only signals that need such facts are asked again."""
     given = {fact for supposition in SUPPOSITIONS for fact in supposition.given}
     answered = answer(supposed, [s for s in weights.signals if s.question.needs & given])
-    return decide(teach(add_scores(answered, weights), lessons, weights), policy, weights)
+    decided = decide(teach(add_scores(unheard(answered), weights), lessons, weights), policy, weights)
+    return heed(decided, answered, policy, weights)

@@ -14,8 +14,10 @@ from whosthere.facts import derive
 from whosthere.flips import flips
 from whosthere.labels import Lessons, learn, teach
 from whosthere.model import Invitation, Owner, Verdict
+from whosthere.opinions import Advice, consult
 from whosthere.policy import Policy
 from whosthere.replies import with_reply
+from whosthere.rewording import reworded_reply
 from whosthere.scoring import answer, score
 from whosthere.signals import SIGNALS
 from whosthere.store import Label
@@ -39,6 +41,8 @@ def assess_lines(
     me: Owner | None,
     policy: Policy,
     lessons: Lessons | None = None,
+    *,
+    advice: Advice | None = None,
 ) -> tuple[bytes, int]:
     """Numbered lines of the contract answered in order, and how many `decode` refused: errors in their place."""
     told: list[bytes | Invitation] = []
@@ -48,16 +52,22 @@ def assess_lines(
         except ContractError as error:
             told.append(encode_error(line, number, error))
     good = [one for one in told if isinstance(one, Invitation)]
-    judged = iter(judge(facts_of(good, me), good, policy, lessons))
+    judged = iter(judge(facts_of(good, me), good, policy, lessons, advice))
     answered = [encode(next(judged)) if isinstance(one, Invitation) else one for one in told]
     return b"".join(line + b"\n" for line in answered), len(told) - len(good)
 
 
 def judge(
-    facts: pl.DataFrame, invitations: Sequence[Invitation], policy: Policy, lessons: Lessons | None = None
+    facts: pl.DataFrame,
+    invitations: Sequence[Invitation],
+    policy: Policy,
+    lessons: Lessons | None = None,
+    advice: Advice | None = None,
 ) -> list[Verdict]:
-    """One verdict a row of given facts; `invitations` are the same rows as nouns, for the replies' sake."""
-    return verdicts(settle(facts, policy, lessons), invitations, policy, lessons)
+    """One verdict a row of given facts; `invitations` are the same rows as nouns, for the sake of replies and
+    advice."""
+    decided = consult(settle(facts, policy, lessons), invitations, policy, advice)
+    return verdicts(decided, invitations, policy, lessons, advice)
 
 
 def settle(facts: pl.DataFrame, policy: Policy, lessons: Lessons | None = None) -> pl.DataFrame:
@@ -66,14 +76,22 @@ def settle(facts: pl.DataFrame, policy: Policy, lessons: Lessons | None = None) 
 
 
 def verdicts(
-    decided: pl.DataFrame, invitations: Sequence[Invitation], policy: Policy, lessons: Lessons | None = None
+    decided: pl.DataFrame,
+    invitations: Sequence[Invitation],
+    policy: Policy,
+    lessons: Lessons | None = None,
+    advice: Advice | None = None,
 ) -> list[Verdict]:
-    """One verdict a row of a decided frame; `lessons` are those it was settled with."""
+    """One verdict a row of a decided frame; `lessons` are those it was settled with, `advice` may put the replies in
+    other words."""
     told = explain(decided, flips(decided, policy, lessons=lessons), lessons=lessons, policy=policy)
-    return [
+    replied = [
         with_reply(verdict, invitation, policy.tone, policy.sign_as, language=language)
         for verdict, invitation, language in zip(told, invitations, decided["language"], strict=True)
     ]
+    if advice is None or advice.reword is None:
+        return replied
+    return [reworded_reply(one, given, policy.tone, advice) for one, given in zip(replied, invitations, strict=True)]
 
 
 def unclear(decided: pl.DataFrame) -> int:

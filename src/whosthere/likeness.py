@@ -13,7 +13,7 @@ import numpy as np
 import polars as pl
 
 from whosthere.model import MOTIVES, ROLES
-from whosthere.scoring import bits_of, bits_of_owner
+from whosthere.scoring import ADDED, bits_of
 from whosthere.weights import Matrix
 from whosthere.wording import FACTS, READ, features, table
 
@@ -116,9 +116,10 @@ def _answers(scored: pl.DataFrame, signals: Sequence[str]) -> Matrix:
 
 
 def _shares(scored: pl.DataFrame, names: Sequence[str]) -> Matrix:
-    """What a row seems to be before the owner's labels count: rows × motives or roles."""
+    """What a row seems to be before the owner's labels and a second opinion count: rows × motives or roles."""
     bits = scored.select(bits_of(name) for name in names).to_numpy()
-    if bits_of_owner(names[0]) in scored.columns:
-        bits = bits - scored.select(bits_of_owner(name) for name in names).to_numpy()
+    for added in ADDED:
+        if added(names[0]) in scored.columns:
+            bits = bits - scored.select(added(name) for name in names).to_numpy()
     odds = np.exp2(bits - bits.max(axis=1, keepdims=True, initial=-np.inf))
     return np.asarray(odds / odds.sum(axis=1, keepdims=True))

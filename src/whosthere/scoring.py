@@ -33,6 +33,15 @@ def bits_of_owner(target: str) -> str:
     return f"owner_{target}"
 
 
+def bits_of_second(target: str) -> str:
+    """The column that holds what a second opinion adds to a target, in bits, where one was asked for."""
+    return f"second_{target}"
+
+
+ADDED = (bits_of_owner, bits_of_second)
+"""What may be added to the answers and the wording, by whoever asks for it, in columns of a name for each target."""
+
+
 def share_of(target: str) -> str:
     """The column that holds a motive's or role's probability."""
     return f"share_{target}"
@@ -80,8 +89,9 @@ def add_scores(batch: pl.DataFrame, weights: Weights) -> pl.DataFrame:
             bits += part.bits * part.factors
     worded = wording_bits(batch)
     bits += worded * capped(worded, FAMILY.cap)
-    if bits_of_owner(DANGER) in batch.columns:
-        bits += batch[[bits_of_owner(target) for target in TARGETS]].to_numpy().T
+    for added in ADDED:
+        if added(DANGER) in batch.columns:
+            bits += batch[[added(target) for target in TARGETS]].to_numpy().T
     likeliest, shares = [], []
     for block, names, what in ((BLOCKS["motives"], MOTIVES, "motive"), (BLOCKS["roles"], ROLES, "role")):
         odds = np.exp2(bits[block] - bits[block].max(axis=0, keepdims=True, initial=-np.inf))

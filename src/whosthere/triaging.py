@@ -14,6 +14,7 @@ from whosthere.gathering import Gathered, gather, without_people
 from whosthere.judging import answers, judge, settle, unclear, verdicts
 from whosthere.labels import Lessons, learn
 from whosthere.model import ACTIONS, Assessment, Explanation, Owner, Triage, Verdict
+from whosthere.opinions import Advice, consult
 from whosthere.policy import Policy
 from whosthere.quotas import is_limited, made_lately, within_quotas
 from whosthere.signals import SIGNALS
@@ -29,22 +30,26 @@ def triage(
     *,
     include_answered: bool = False,
     labels: Sequence[Label] = (),
+    advice: Advice | None = None,
 ) -> Triage:
     """Every pending invitation of any mix of sources with its verdict, the best first within each action.
 
     `labels` are what the owner said of requests themselves (`whosthere.store`); they move the weights for this owner.
+    `advice` is whom to ask for a second opinion on what is hard to say (`whosthere.opinions`).
     Raises SourceError where a source as a whole cannot be read; what could not be read inside one is in `problems`.
     """
     tables = read([Path(source) for source in sources])
     pile = gather(tables, me, include_answered)
     rules = policy or Policy()
-    return assemble(pile, tables, rules, learn(labels, rules))
+    return assemble(pile, tables, rules, learn(labels, rules), advice)
 
 
-def assemble(pile: Gathered, tables: Tables, policy: Policy, lessons: Lessons | None = None) -> Triage:
+def assemble(
+    pile: Gathered, tables: Tables, policy: Policy, lessons: Lessons | None = None, advice: Advice | None = None
+) -> Triage:
     """Judge a gathered pile and rank it."""
-    decided = settle(pile.facts, policy, lessons)
-    judged = verdicts(decided, pile.invitations, policy, lessons)
+    decided = consult(settle(pile.facts, policy, lessons), pile.invitations, policy, advice)
+    judged = verdicts(decided, pile.invitations, policy, lessons, advice)
     if is_limited(policy):
         judged = within_quotas(judged, pile.invitations, decided["worth"].to_list(), policy, made_lately(tables))
     assessments = cite(pile, judged)
@@ -85,6 +90,8 @@ def explain(
     me: Owner | None = None,
     policy: Policy | None = None,
     labels: Sequence[Label] = (),
+    *,
+    advice: Advice | None = None,
 ) -> Explanation:
     """One verdict in full, every question answered or not. `invitation` is an id, or a name only one sender bears.
 
@@ -95,10 +102,10 @@ def explain(
     at = find(invitation, pile)
     facts, rules = pile.facts[at], policy or Policy()
     if is_limited(rules):
-        told_of_all = assemble(pile, tables, rules, learn(labels, rules)).assessments
+        told_of_all = assemble(pile, tables, rules, learn(labels, rules), advice).assessments
         (verdict,) = (one.verdict for one in told_of_all if one.verdict.id == pile.invitations[at].id)
     else:
-        (verdict,) = judge(facts, [pile.invitations[at]], rules, learn(labels, rules))
+        (verdict,) = judge(facts, [pile.invitations[at]], rules, learn(labels, rules), advice)
     told = answers(facts)
     return Explanation(
         assessment=Assessment(

@@ -18,6 +18,7 @@ from msgspec import structs
 from whosthere import __version__, catalogues, contract, example, reports
 from whosthere.batch.retelling import is_kept, retell
 from whosthere.batch.verdicts import Task
+from whosthere.commands.advisers import advised
 from whosthere.commands.askers import graph
 from whosthere.commands.assistants import mcp
 from whosthere.commands.batches import batch
@@ -26,7 +27,7 @@ from whosthere.commands.forgetting import forget, kept
 from whosthere.commands.lakes import campaigns, simulate
 from whosthere.commands.notes import compose, reach
 from whosthere.commands.servers import page, serve
-from whosthere.errors import SourceError
+from whosthere.errors import ModelError, SourceError
 from whosthere.exits import GOOD, PROBLEMS
 from whosthere.gathering import gather
 from whosthere.judging import assess_lines
@@ -38,6 +39,7 @@ from whosthere.network import network as network_of
 from whosthere.outputs import PRIVATE, whole
 from whosthere.policy import Policy, read_owner
 from whosthere.presets import SAYS, as_toml, policy_of
+from whosthere.reports import words
 from whosthere.sources import read
 from whosthere.triaging import explain as explain_one
 from whosthere.triaging import triage as triage_all
@@ -67,11 +69,10 @@ PACKAGES = (
 
 def triage(chosen: Namespace) -> int:
     """`whosthere triage SOURCE…`."""
-    with _busy("Reading and judging"):
-        found = triage_all(
-            chosen.sources, _me(chosen), _policy(chosen), include_answered=chosen.all, labels=labels_of(chosen)
-        )
-    _write(_report(found, chosen), chosen.out)
+    me, policy, labels = _me(chosen), _policy(chosen), labels_of(chosen)
+    with advised(chosen) as advice, _busy("Reading and judging"):
+        found = triage_all(chosen.sources, me, policy, include_answered=chosen.all, labels=labels, advice=advice)
+    _write(_report(found, chosen, words.PROMISE_BUT_FOR_A_MODEL if advice else words.PROMISE), chosen.out)
     return PROBLEMS if found.problems else GOOD
 
 
@@ -85,14 +86,18 @@ def demo(chosen: Namespace) -> int:
 
 def explain(chosen: Namespace) -> int:
     """`whosthere explain ID SOURCE…`."""
-    with _busy("Reading and judging"):
+    with advised(chosen) as advice, _busy("Reading and judging"):
         first, *rest = chosen.sources
         if is_kept(first):
+            if advice:
+                raise ModelError("what was kept of a batch is told as it was judged then; leave --model out")
             found = retell(chosen.id, first, rest, Task(_policy(chosen), _me(chosen)))
             if not rest:
                 print("whosthere: told from what was kept; name the requests too, to see the note", file=sys.stderr)
         else:
-            found = explain_one(chosen.id, chosen.sources, _me(chosen), _policy(chosen), labels_of(chosen))
+            found = explain_one(
+                chosen.id, chosen.sources, _me(chosen), _policy(chosen), labels_of(chosen), advice=advice
+            )
     if chosen.json:
         print(msgspec.json.format(msgspec.json.encode(found), indent=1).decode())
     else:
@@ -110,9 +115,11 @@ def assess(chosen: Namespace) -> int:
     lessons = learn(labels_of(chosen), policy)
     strange: set[str] = set()
     status = GOOD
-    with _lines(chosen.file) as lines:
+    with advised(chosen) as advice, _lines(chosen.file) as lines:
         for batch in _batches(lines):
-            out, bad = assess_lines(batch, lambda line: contract.decode(line, strange), me, policy, lessons)
+            out, bad = assess_lines(
+                batch, lambda line: contract.decode(line, strange), me, policy, lessons, advice=advice
+            )
             status = PROBLEMS if bad else status
             sys.stdout.buffer.write(out)
             sys.stdout.buffer.flush()
@@ -270,12 +277,12 @@ def _told(found: Any, chosen: Namespace, shown: Callable[..., str] | None) -> in
     return PROBLEMS if found.problems else GOOD
 
 
-def _report(found: Triage, chosen: Namespace) -> str:
+def _report(found: Triage, chosen: Namespace, promise: str = words.PROMISE) -> str:
     if chosen.format == "json":
         return reports.as_json(found)
     if chosen.format == "html":
-        return reports.as_html(found)
-    return reports.as_text(found, color=chosen.out is None and _color(sys.stdout))
+        return reports.as_html(found, promise)
+    return reports.as_text(found, color=chosen.out is None and _color(sys.stdout), promise=promise)
 
 
 def _color(stream: object) -> bool:

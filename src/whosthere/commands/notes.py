@@ -7,6 +7,7 @@ from argparse import Namespace
 from pathlib import Path
 
 from whosthere import reports
+from whosthere.commands.advisers import advised
 from whosthere.composing import compose as compose_one
 from whosthere.errors import SourceError, UnknownPerson
 from whosthere.exits import GOOD, PROBLEMS
@@ -27,7 +28,9 @@ def compose(chosen: Namespace) -> int:
         raise UnknownPerson("nothing to do: give a note to check (--note), or whom to write to (--to), or both")
     tables = _tables(chosen)
     to = whom(chosen.to, tables) if chosen.to is not None else None
-    found = compose_one(tables, to, note, _me(chosen), because=chosen.because, language=chosen.language)
+    me = _me(chosen)
+    with advised(chosen) as advice:
+        found = compose_one(tables, to, note, me, because=chosen.because, language=chosen.language, advice=advice)
     _print(reports.compose_text(found) if chosen.format == "text" else reports.plain_json(found))
     return _status(found.problems)
 

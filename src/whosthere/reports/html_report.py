@@ -49,8 +49,8 @@ class Step:
     bar: Bar
 
 
-def as_html(triage: Triage) -> str:
-    """The whole answer as one self-contained HTML document.
+def as_html(triage: Triage, promise: str = words.PROMISE) -> str:
+    """The whole answer as one self-contained HTML document, `promise` at its end.
 
     Strangers' text is escaped and harmless, their links dead; the only links lead to https://www.linkedin.com/in/….
     """
@@ -68,7 +68,7 @@ def as_html(triage: Triage) -> str:
         read=what_was_read(triage),
         left_out=left_out(triage),
         sharpness=sharpness(triage),
-        promise=words.PROMISE,
+        promise=promise,
         bits_explained=words.BITS_EXPLAINED,
     )
 

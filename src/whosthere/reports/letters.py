@@ -11,6 +11,7 @@ from urllib.parse import quote, urlsplit
 from whosthere.clauses import AT_LARGE
 from whosthere.harmless import one_line
 from whosthere.model import Assessment, Benefit, Citation, Evidence, Invitation, Risk, Sender, Triage, Verdict
+from whosthere.opinions import HARD_TO_SAY_BELOW
 from whosthere.reports import words
 from whosthere.reports.strangers import Piece, excerpt, marked, words_at
 from whosthere.reports.sums import Sum, best_entries, danger_sum, leading, motive_sum
@@ -18,7 +19,6 @@ from whosthere.text import profile_key
 
 HOSTILE_AT = 0.5
 MOST_EVIDENCE = 3  # shown before a request is opened
-HARD_TO_SAY_BELOW = 2.0  # the leading motive over the runner-up
 ROLE_TOLD_FROM = 0.5
 LONGEST_NOTE = 10_000
 LONGEST_NAME = 100  # in terminal cells

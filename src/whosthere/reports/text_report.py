@@ -53,11 +53,11 @@ _FITS = (
 )
 
 
-def as_text(triage: Triage, width: int = 80, color: bool = False) -> str:
+def as_text(triage: Triage, width: int = 80, color: bool = False, promise: str = words.PROMISE) -> str:
     """The whole answer, no line wider than `width` terminal cells (at least 40), ending in one line break.
 
-    Summary, warning, then the requests by action, then problems and what was read. What strangers wrote is harmless in
-    it; the only control signs are line breaks and, with `color`, this report's own colours.
+    Summary, warning, then the requests by action, then problems, what was read, and the `promise`. What strangers wrote
+    is harmless in it; the only control signs are line breaks and, with `color`, this report's own colours.
     """
     sheet = Sheet(width, color)
     sheet.write(re.sub(r": (?=\d)", f":{NO_BREAK}", summary(triage)), style="bold")
@@ -70,7 +70,7 @@ def as_text(triage: Triage, width: int = 80, color: bool = False) -> str:
             for one in group:
                 sheet.blank()
                 sheet.lines(_ignored(one, sheet) if action == "ignore" else _request(one, sheet))
-    _colophon(triage, sheet)
+    _colophon(triage, sheet, promise)
     return str(sheet)
 
 
@@ -138,7 +138,7 @@ def _ignored(one: Letter, sheet: Sheet) -> list[str]:
     return lines + (_within(quote, sheet, INDENT, 1) if quote else [])
 
 
-def _colophon(triage: Triage, sheet: Sheet) -> None:
+def _colophon(triage: Triage, sheet: Sheet, promise: str) -> None:
     if problems := distinct_problems(triage.problems):
         sheet.heading(f"Problems ({len(triage.problems):,})")
         for problem in problems[:MOST_PROBLEMS]:
@@ -159,4 +159,4 @@ def _colophon(triage: Triage, sheet: Sheet) -> None:
     if triage.assessments:
         sheet.write("One request in full, with its whole sum: whosthere explain ID SOURCE…", style="dim")
         sheet.write(words.BITS_EXPLAINED, style="dim")
-    sheet.write(words.PROMISE, style="dim")
+    sheet.write(promise, style="dim")

@@ -56,6 +56,10 @@ ACTION_WORDS: Mapping[str, str] = {
 }
 
 PROMISE = "All of this was worked out on your own machine: nothing was sent anywhere, and no link was opened."
+PROMISE_BUT_FOR_A_MODEL = (
+    "All of this was worked out on your own machine, but for what the language model was asked that you named: nothing "
+    "else was sent anywhere, and no link was opened."
+)
 BITS_EXPLAINED = (
     "Bits say how far a line moves the odds between the two likeliest reasons (or, where a request looks hostile, of "
     "danger): +1 doubles them, -1 halves them."

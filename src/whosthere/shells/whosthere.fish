@@ -51,7 +51,7 @@ function _shtab_whosthere_using
 end
 
 set -g _shtab_whosthere_commands triage explain assess policy label network lookback batch page serve mcp compose reach signals schema doctor forget campaigns simulate graph completion demo
-set -g _shtab_whosthere_opts_with_value --action --because --campaigns --counts --danger --days --edges --engine --first --format --friends --host --host-graph --language --me --members --most --motive --mutation --name --note --notes --only --out --policy --port --remote --role --rows --seed --seeds --state --to --tone --until --workers
+set -g _shtab_whosthere_opts_with_value --action --because --campaigns --counts --danger --days --edges --engine --first --format --friends --host --host-graph --language --me --members --model --model-name --most --motive --mutation --name --note --notes --only --out --policy --port --remote --role --rows --seed --seeds --state --to --tone --until --workers
 
 complete -c whosthere -e
 complete -c whosthere -f
@@ -65,6 +65,10 @@ complete -c whosthere -n '_shtab_whosthere_using triage' -l policy -x -d 'open, 
 complete -c whosthere -n '_shtab_whosthere_using triage' -l no-labels -d 'as if you had never used `whosthere label`'
 complete -c whosthere -n '_shtab_whosthere_using triage' -l tone -xka "plain warm brief formal" -d 'of the replies; default: the policy'"'"'s, or plain'
 complete -c whosthere -n '_shtab_whosthere_using triage' -l name -x -d 'put your NAME below the replies'
+complete -c whosthere -n '_shtab_whosthere_using triage' -l model -x -d 'a language model for a second opinion on what is hard to say: an OpenAI-compatible address here, such as http://127.0.0.1:8080/v1'
+complete -c whosthere -n '_shtab_whosthere_using triage' -l model-name -x -d 'what its server calls it; default: default'
+complete -c whosthere -n '_shtab_whosthere_using triage' -l model-anywhere -d 'allow a --model on another machine: what it is asked then leaves this one'
+complete -c whosthere -n '_shtab_whosthere_using triage' -l warmer -d 'let the --model put replies more warmly, too'
 complete -c whosthere -n '_shtab_whosthere_using triage' -l format -xka "text json html" -d 'default: text'
 complete -c whosthere -n '_shtab_whosthere_using triage' -l out -xka "(__fish_complete_path (commandline -ct))" -d 'write the report to FILE instead of standard output'
 complete -c whosthere -n '_shtab_whosthere_using triage' -l all -d 'also requests whose sender is a connection by now'
@@ -76,6 +80,10 @@ complete -c whosthere -n '_shtab_whosthere_using explain' -l policy -x -d 'open,
 complete -c whosthere -n '_shtab_whosthere_using explain' -l no-labels -d 'as if you had never used `whosthere label`'
 complete -c whosthere -n '_shtab_whosthere_using explain' -l tone -xka "plain warm brief formal" -d 'of the replies; default: the policy'"'"'s, or plain'
 complete -c whosthere -n '_shtab_whosthere_using explain' -l name -x -d 'put your NAME below the replies'
+complete -c whosthere -n '_shtab_whosthere_using explain' -l model -x -d 'a language model for a second opinion on what is hard to say: an OpenAI-compatible address here, such as http://127.0.0.1:8080/v1'
+complete -c whosthere -n '_shtab_whosthere_using explain' -l model-name -x -d 'what its server calls it; default: default'
+complete -c whosthere -n '_shtab_whosthere_using explain' -l model-anywhere -d 'allow a --model on another machine: what it is asked then leaves this one'
+complete -c whosthere -n '_shtab_whosthere_using explain' -l warmer -d 'let the --model put replies more warmly, too'
 complete -c whosthere -n '_shtab_whosthere_using explain' -l json -d 'as JSON'
 complete -c whosthere -n '_shtab_whosthere_using explain; and test $_shtab_whosthere_npos -ge 1' -ka "(__fish_complete_path (commandline -ct))" -d 'LinkedIn'"'"'s data export (zip or unpacked folder), a copied page of invitations or profile, a profile saved as PDF, invitation mails, records of the contract, your address book; several together; - is standard input'
 complete -c whosthere -n '_shtab_whosthere_using; and test $_shtab_whosthere_npos -eq 0' -a assess -d 'Judge requests given as JSON Lines (see `whosthere schema`).'
@@ -85,6 +93,10 @@ complete -c whosthere -n '_shtab_whosthere_using assess' -l policy -x -d 'open, 
 complete -c whosthere -n '_shtab_whosthere_using assess' -l no-labels -d 'as if you had never used `whosthere label`'
 complete -c whosthere -n '_shtab_whosthere_using assess' -l tone -xka "plain warm brief formal" -d 'of the replies; default: the policy'"'"'s, or plain'
 complete -c whosthere -n '_shtab_whosthere_using assess' -l name -x -d 'put your NAME below the replies'
+complete -c whosthere -n '_shtab_whosthere_using assess' -l model -x -d 'a language model for a second opinion on what is hard to say: an OpenAI-compatible address here, such as http://127.0.0.1:8080/v1'
+complete -c whosthere -n '_shtab_whosthere_using assess' -l model-name -x -d 'what its server calls it; default: default'
+complete -c whosthere -n '_shtab_whosthere_using assess' -l model-anywhere -d 'allow a --model on another machine: what it is asked then leaves this one'
+complete -c whosthere -n '_shtab_whosthere_using assess' -l warmer -d 'let the --model put replies more warmly, too'
 complete -c whosthere -n '_shtab_whosthere_using assess; and test $_shtab_whosthere_npos -eq 0' -ka "(__fish_complete_path (commandline -ct))" -d 'JSON Lines; standard input by default'
 complete -c whosthere -n '_shtab_whosthere_using; and test $_shtab_whosthere_npos -eq 0' -a policy -d 'A policy as a file to edit, with every key explained.'
 complete -c whosthere -n '_shtab_whosthere_using policy' -s h -l help -d 'show this help message and exit'
@@ -163,6 +175,9 @@ complete -c whosthere -n '_shtab_whosthere_using compose' -l language -xka "en e
 complete -c whosthere -n '_shtab_whosthere_using compose' -l because -x -d 'why you write, in a sentence of your own, for the drafts'
 complete -c whosthere -n '_shtab_whosthere_using compose' -l me -xka "(__fish_complete_path (commandline -ct))" -d 'facts about yourself (TOML or JSON) that complete the archive'"'"'s'
 complete -c whosthere -n '_shtab_whosthere_using compose' -l format -xka "text json" -d 'default: text'
+complete -c whosthere -n '_shtab_whosthere_using compose' -l model -x -d 'a language model that puts the drafts more warmly: an OpenAI-compatible address here, such as http://127.0.0.1:8080/v1'
+complete -c whosthere -n '_shtab_whosthere_using compose' -l model-name -x -d 'what its server calls it; default: default'
+complete -c whosthere -n '_shtab_whosthere_using compose' -l model-anywhere -d 'allow a --model on another machine: what it is asked then leaves this one'
 complete -c whosthere -n '_shtab_whosthere_using compose; and test $_shtab_whosthere_npos -ge 0' -ka "(__fish_complete_path (commandline -ct))" -d 'LinkedIn'"'"'s data export (zip or unpacked folder), a copied page of invitations or profile, a profile saved as PDF, invitation mails, records of the contract, your address book; several together; - is standard input'
 complete -c whosthere -n '_shtab_whosthere_using; and test $_shtab_whosthere_npos -eq 0' -a reach -d 'People you admire: who could introduce you, what you share, a note to each.'
 complete -c whosthere -n '_shtab_whosthere_using reach' -s h -l help -d 'show this help message and exit'

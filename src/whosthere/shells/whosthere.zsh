@@ -51,6 +51,10 @@ _shtab_whosthere_assess_options=(
   "--no-labels[as if you had never used \`whosthere label\`]"
   "--tone[of the replies\; default\: the policy\'s, or plain]:tone:(plain warm brief formal)"
   "--name[put your NAME below the replies]:NAME:"
+  "--model[a language model for a second opinion on what is hard to say\: an OpenAI-compatible address here, such as http\:\/\/127.0.0.1\:8080\/v1]:URL:"
+  "--model-name[what its server calls it\; default\: default]:NAME:"
+  "--model-anywhere[allow a --model on another machine\: what it is asked then leaves this one]"
+  "--warmer[let the --model put replies more warmly, too]"
   ":JSON Lines\; standard input by default:_files"
 )
 
@@ -103,6 +107,9 @@ _shtab_whosthere_compose_options=(
   "--because[why you write, in a sentence of your own, for the drafts]:TEXT:"
   "--me[facts about yourself (TOML or JSON) that complete the archive\'s]:FILE:_files"
   "--format[default\: text]:format:(text json)"
+  "--model[a language model that puts the drafts more warmly\: an OpenAI-compatible address here, such as http\:\/\/127.0.0.1\:8080\/v1]:URL:"
+  "--model-name[what its server calls it\; default\: default]:NAME:"
+  "--model-anywhere[allow a --model on another machine\: what it is asked then leaves this one]"
   "(*)::LinkedIn\'s data export (zip or unpacked folder), a copied page of invitations or profile, a profile saved as PDF, invitation mails, records of the contract, your address book\; several together\; - is standard input:_files"
 )
 
@@ -136,6 +143,10 @@ _shtab_whosthere_explain_options=(
   "--no-labels[as if you had never used \`whosthere label\`]"
   "--tone[of the replies\; default\: the policy\'s, or plain]:tone:(plain warm brief formal)"
   "--name[put your NAME below the replies]:NAME:"
+  "--model[a language model for a second opinion on what is hard to say\: an OpenAI-compatible address here, such as http\:\/\/127.0.0.1\:8080\/v1]:URL:"
+  "--model-name[what its server calls it\; default\: default]:NAME:"
+  "--model-anywhere[allow a --model on another machine\: what it is asked then leaves this one]"
+  "--warmer[let the --model put replies more warmly, too]"
   "--json[as JSON]"
   ":the request\'s id as triage prints it, or the sender\'s name:"
   "(*):LinkedIn\'s data export (zip or unpacked folder), a copied page of invitations or profile, a profile saved as PDF, invitation mails, records of the contract, your address book\; several together\; - is standard input:_files"
@@ -313,6 +324,10 @@ _shtab_whosthere_triage_options=(
   "--no-labels[as if you had never used \`whosthere label\`]"
   "--tone[of the replies\; default\: the policy\'s, or plain]:tone:(plain warm brief formal)"
   "--name[put your NAME below the replies]:NAME:"
+  "--model[a language model for a second opinion on what is hard to say\: an OpenAI-compatible address here, such as http\:\/\/127.0.0.1\:8080\/v1]:URL:"
+  "--model-name[what its server calls it\; default\: default]:NAME:"
+  "--model-anywhere[allow a --model on another machine\: what it is asked then leaves this one]"
+  "--warmer[let the --model put replies more warmly, too]"
   "--format[default\: text]:format:(text json html)"
   "--out[write the report to FILE instead of standard output]:FILE:_files"
   "--all[also requests whose sender is a connection by now]"
