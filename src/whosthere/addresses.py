@@ -19,6 +19,7 @@ from urllib.parse import SplitResult, urlsplit
 
 import polars as pl
 
+from whosthere.patterns import compiled, if_plain, of_one, told_of
 from whosthere.text import LINK, LINKED, lists_where
 
 LONGEST = 2_000  # characters of a link looked at
@@ -85,11 +86,19 @@ _ADDRESS = re.compile(r"(?:https?://)?(?:[\w-]+\.)+[a-z]{2,}", re.IGNORECASE)
 
 def links(text: pl.Expr) -> pl.Expr:
     """The links of a text as written, and links that show other words than where they lead (lists of texts)."""
-    return text.map_batches(
-        lambda texts: lists_where(texts, rf"{LINKED}|(?i)<a\s", _links),
-        return_dtype=pl.List(pl.String),
-        is_elementwise=True,
-    )
+    return told_of(text, _links_where, pl.List(pl.String), if_plain(_links_of_plain, _links_where))
+
+
+_LINKS = rf"{LINKED}|(?i)<a\s"
+
+
+def _links_where(texts: pl.Series) -> pl.Series:
+    return lists_where(texts, _LINKS, _links)
+
+
+def _links_of_plain(text: str) -> list[str]:
+    found: list[str] = of_one(_links_where, text) if compiled(_LINKS).search(text.encode()) else []
+    return found
 
 
 def _links(texts: pl.Series) -> pl.Series:
@@ -103,7 +112,11 @@ def _links_of(text: pl.Expr) -> pl.Expr:
 
 def marks(links: pl.Expr) -> pl.Expr:
     """What the look of a text's links tells, as a list of distinct words (see `marks_of`)."""
-    return links.map_batches(_marked, return_dtype=pl.List(pl.String), is_elementwise=True)
+    return told_of(links, _marked, pl.List(pl.String), _marked_one)
+
+
+def _marked_one(links: list[str]) -> list[str]:
+    return sorted(frozenset[str]().union(*map(marks_of, links)))
 
 
 def _marked(lists: pl.Series) -> pl.Series:

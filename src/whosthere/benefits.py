@@ -10,6 +10,7 @@ import polars as pl
 
 from whosthere.facts import Facts
 from whosthere.model import AIMS
+from whosthere.patterns import told_of
 from whosthere.questions import Question
 from whosthere.scoring import share_of
 
@@ -64,13 +65,16 @@ def _trade_bits() -> dict[str, float]:
 
 
 def _bits_of(words: pl.Series) -> pl.Series:
-    bits = _trade_bits()
-    return pl.Series(words.name, [bits.get(word, RAREST) for word in words.to_list()], dtype=pl.Float64)
+    return pl.Series(words.name, map(_bits_of_one, words.to_list()), dtype=pl.Float64)
+
+
+def _bits_of_one(word: str) -> float:
+    return _trade_bits().get(word, RAREST)
 
 
 def _rarity(words: str) -> pl.Expr:
     """How much shared words count for: a trade that few share more than a word that half the world holds."""
-    bits = pl.element().map_batches(_bits_of, return_dtype=pl.Float64, is_elementwise=True)
+    bits = told_of(pl.element(), _bits_of, pl.Float64(), _bits_of_one)
     told = pl.col(words).list.eval(bits, parallel=False).list.sum()
     return (0.4 + told / 18).clip(0.85, 1.15).fill_null(1.0)
 

@@ -11,6 +11,7 @@ import polars as pl
 from whosthere.facts import Facts
 from whosthere.looking import distinct
 from whosthere.model import DANGER, TARGETS, Evidence
+from whosthere.rows import Rows, column
 from whosthere.wording import FACTS, FAMILY, READ, Matrix, Numbers, Reading, read, table, words
 
 AT_LARGE = tuple(f"{fact}_wording_at_large" for fact in FACTS)
@@ -19,17 +20,16 @@ LEAST_CLAUSE = 0.3
 Span = tuple[int, int]
 
 
-def worded(decided: pl.DataFrame, factors: Matrix) -> Iterator[tuple[int, Evidence]]:
+def worded(decided: pl.DataFrame | Rows, factors: Matrix) -> Iterator[tuple[int, Evidence]]:
     """Each text's most telling clauses with their places, and the rest as one line: row and line.
 
     `factors` (targets × rows) is how much of the wording counts.
     """
     for fact in FACTS:
         learned = table(fact)
-        texts = decided[READ[fact]]
-        if learned is None or texts.null_count() == len(texts):
+        known, which = distinct(column(decided, READ[fact]))
+        if learned is None or known.is_empty():
             continue
-        known, which = distinct(texts)
         start = 0
         for reading in read(known, learned):
             end = start + len(reading.texts)

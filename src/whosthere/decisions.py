@@ -6,16 +6,16 @@ too little is known to tell, ask; danger is looked at first and with more care t
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from functools import cache, lru_cache
 
 import msgspec
 import polars as pl
 
 from whosthere.benefits import BENEFITS, aim_of, asides, benefit_of, nothing_shared, strength
-from whosthere.frames import Frame, add, without
+from whosthere.frames import without
 from whosthere.model import AIMS, DANGER, MOTIVES
 from whosthere.policy import FLOORS, LEAST_REPORT_AT, Policy
+from whosthere.rows import Columns, Rows, Shape
 from whosthere.scoring import bits_of, share_of
 from whosthere.weights import Weights, shipped_weights
 
@@ -28,35 +28,39 @@ TASTE = "owner_taste"
 """The column that holds what a tie is worth to the owner beyond the policy, where their labels taught it."""
 
 
-def decide(scored: Frame, policy: Policy, weights: Weights | None = None) -> Frame:
+def decide(scored: Shape, policy: Policy, weights: Weights | None = None) -> Shape:
     """Add to scored facts: `benefit_<i>` (strength of each rule), `worth` (expected value), `action`
     and `little_known` (neither words of the sender's own, nor a headline, nor a history).
 
     `worth` is the expected value over motives and aims plus the benefits, in the policy's units (about -1 to 2).
     """
-    chosen = weights or shipped_weights()
-    taste = pl.col(TASTE) if TASTE in _columns(scored) else pl.lit(0.0)
-    worth_it, advised = _rules(msgspec.msgpack.encode(policy))
-    told = add(add(scored, [one.alias(name) for name, one in asides().items()]), _strengths())
-    ranked = add(told, [_ranked().alias("ranked"), hard_danger(chosen).alias("hard_danger"), _little_known()])
-    valued = add(ranked, [(worth_it + taste).alias("worth")])
-    return without(add(valued, [advised]), ["ranked", "hard_danger", *asides()])
+    told = scored
+    for step in (*_steps(weights or shipped_weights()), *_rules(msgspec.msgpack.encode(policy), _is_taught(scored))):
+        told = step.add_to(told)
+    return told if isinstance(told, Rows) else without(told, ["ranked", "hard_danger", *asides()])
 
 
-def _columns(frame: Frame) -> Sequence[str]:
-    return frame.columns if isinstance(frame, pl.DataFrame) else frame.collect_schema().names()
-
-
-@cache
-def _strengths() -> list[pl.Expr]:
-    return [strength(rule).alias(benefit_of(i)) for i, rule in enumerate(BENEFITS)]
+def _is_taught(scored: pl.DataFrame | pl.LazyFrame | Rows) -> bool:
+    return TASTE in (scored.collect_schema() if isinstance(scored, pl.LazyFrame) else scored.columns)
 
 
 @lru_cache(maxsize=16)
-def _rules(policy: bytes) -> tuple[pl.Expr, pl.Expr]:
-    """Worth and action by a policy (as MessagePack, so that the last few can be kept)."""
+def _steps(weights: Weights) -> tuple[Columns, ...]:
+    """What is decided whatever the policy."""
+    return (
+        Columns(one.alias(name) for name, one in asides().items()),
+        Columns(strength(rule).alias(benefit_of(i)) for i, rule in enumerate(BENEFITS)),
+        Columns([_ranked().alias("ranked"), hard_danger(weights).alias("hard_danger"), _little_known()]),
+    )
+
+
+@lru_cache(maxsize=16)
+def _rules(policy: bytes, taught: bool) -> tuple[Columns, Columns]:
+    """Worth and action by a policy (as MessagePack, so that the last few can be kept), with the owner's taste or
+    without."""
     told = msgspec.msgpack.decode(policy, type=Policy)
-    return worth(told), action(told).alias("action")
+    taste = pl.col(TASTE) if taught else pl.lit(0.0)
+    return Columns([(worth(told) + taste).alias("worth")]), Columns([action(told).alias("action")])
 
 
 def worth(policy: Policy) -> pl.Expr:
@@ -106,7 +110,7 @@ def _is_known_to_owner() -> pl.Expr:
 def hard_danger(weights: Weights) -> pl.Expr:
     """Did a signal of lures or links, strong enough by itself, answer yes?"""
     hard = [s.name for s in weights.signals if s.family.name in ("lures", "links") and s.bits.get(DANGER, 0) >= 3.0]
-    return pl.any_horizontal(pl.col(hard).fill_null(False))
+    return pl.any_horizontal(pl.col(one).fill_null(False) for one in hard)
 
 
 @cache

@@ -10,7 +10,7 @@ import gc
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from functools import cache, lru_cache, partial
-from itertools import repeat
+from itertools import compress, repeat
 
 import numpy as np
 import numpy.typing as npt
@@ -26,6 +26,7 @@ from whosthere.opinions import lines as opinion_lines
 from whosthere.policy import Policy
 from whosthere.questions import Pattern, TextFact
 from whosthere.reasons import benefits_told, risks_told
+from whosthere.rows import Columns, Rows, column, table
 from whosthere.scoring import bits_of, contributions, share_of, wording_bits
 from whosthere.signals import Signal
 from whosthere.weights import Matrix, Weights, capped, shipped_weights
@@ -49,6 +50,8 @@ FIND_OUT: dict[str, str] = {
     "sender_location": "Where they are.",
 }
 MOST_UNKNOWNS = 5
+_SHARES, _ROLE_SHARES = [share_of(motive) for motive in MOTIVES], [share_of(role) for role in ROLES]
+_BITS = [bits_of(target) for target in TARGETS]
 
 
 @contextmanager
@@ -66,7 +69,7 @@ def _uncollected() -> Iterator[None]:
 
 @_uncollected()
 def explain(
-    decided: pl.DataFrame,
+    decided: pl.DataFrame | Rows,
     flips: Sequence[Sequence[str]] | None = None,
     weights: Weights | None = None,
     lessons: Lessons | None = None,
@@ -78,15 +81,16 @@ def explain(
     evidence = _evidence(decided, chosen)
     for at, line in worded(decided, capped(wording_bits(decided), FAMILY.cap)):
         evidence[at].append(line)
-    for at, own in enumerate(owner_lines(decided, lessons, chosen)):
-        evidence[at] += own
-    for at, opinion in enumerate(opinion_lines(decided)):
-        evidence[at] += [opinion] if opinion else []
+    if not isinstance(decided, Rows):
+        for at, own in enumerate(owner_lines(decided, lessons, chosen)):
+            evidence[at] += own
+        for at, opinion in enumerate(opinion_lines(decided)):
+            evidence[at] += [opinion] if opinion else []
     whole = zip(
-        decided["id", "motive", DANGER, "action", "role", "campaign"].iter_rows(),
-        _table(decided, [share_of(motive) for motive in MOTIVES]),
-        _table(decided, [share_of(role) for role in ROLES]),
-        _table(decided, [bits_of(target) for target in TARGETS]),
+        table(decided, ("id", "motive", DANGER, "action", "role", "campaign")),
+        table(decided, _SHARES),
+        table(decided, _ROLE_SHARES),
+        table(decided, _BITS),
         benefits_told(decided, evidence),
         risks_told(decided, evidence, policy or Policy()),
         evidence,
@@ -120,11 +124,6 @@ def explain(
     return verdicts
 
 
-def _table(decided: pl.DataFrame, columns: Sequence[str]) -> list[list[float]]:
-    rows: list[list[float]] = decided[list(columns)].to_numpy().tolist()
-    return rows
-
-
 def _rank(first: str, second: str, line: Evidence) -> tuple[bool, float]:
     """What tells most between the two likeliest motives, or of danger, comes first; the rest of the wording last."""
     bits = line.bits
@@ -132,7 +131,7 @@ def _rank(first: str, second: str, line: Evidence) -> tuple[bool, float]:
     return line.signal in AT_LARGE, -max(apart, abs(bits.get(DANGER, 0.0)))
 
 
-def _evidence(decided: pl.DataFrame, weights: Weights) -> list[list[Evidence]]:
+def _evidence(decided: pl.DataFrame | Rows, weights: Weights) -> list[list[Evidence]]:
     """The answers that weigh something, as lines of each row."""
     lines: list[list[Evidence]] = [[] for _ in range(decided.height)]
     texts = _Texts(decided)
@@ -182,7 +181,7 @@ def _amounts(
 class _Texts:
     """The texts of a frame, to point into."""
 
-    def __init__(self, decided: pl.DataFrame) -> None:
+    def __init__(self, decided: pl.DataFrame | Rows) -> None:
         self._decided = decided
         self._of: dict[str, list[str | None]] = {}
 
@@ -190,7 +189,7 @@ class _Texts:
         """Where a row shows the first of `sightings` that it shows: field and span; None where it shows none."""
         for sighting in sightings:
             if sighting.fact not in self._of:
-                self._of[sighting.fact] = self._decided[sighting.fact].to_list()
+                self._of[sighting.fact] = column(self._decided, sighting.fact)
             text = self._of[sighting.fact][row]
             if text is None or (span := find(text, sighting.pattern)) is None:
                 continue
@@ -202,13 +201,20 @@ class _Texts:
         return None
 
 
-def _unknown(decided: pl.DataFrame, weights: Weights) -> list[list[str]]:
+def _unknown(decided: pl.DataFrame | Rows, weights: Weights) -> list[list[str]]:
     """What to find out, by row: missing facts, the most telling first."""
-    order = to_find_out(weights)
-    missing = decided.select_seq([is_missing(fact) for fact in order]).to_numpy()
-    kinds, which = np.unique(missing, axis=0, return_inverse=True)
-    told = [[FIND_OUT[order[j]] for j in np.flatnonzero(kind)[:MOST_UNKNOWNS]] for kind in kinds]
-    return [list(told[i]) for i in which.reshape(-1).tolist()]
+    kinds = dict[tuple[bool, ...], list[str]]()
+    found = []
+    for missing in _missing(weights).of(decided):
+        if missing not in kinds:
+            kinds[missing] = [FIND_OUT[fact] for fact in compress(to_find_out(weights), missing)][:MOST_UNKNOWNS]
+        found.append(list(kinds[missing]))
+    return found
+
+
+@lru_cache(maxsize=16)
+def _missing(weights: Weights) -> Columns:
+    return Columns(map(is_missing, to_find_out(weights)))
 
 
 @lru_cache(maxsize=16)

@@ -12,11 +12,11 @@ from functools import cache
 import polars as pl
 
 from whosthere.addresses import links, marks
-from whosthere.frames import Frame, add
 from whosthere.language import language
 from whosthere.naming import UNNAMED, unnamed
 from whosthere.orders import BESIDE, OWN, speaks_to_machine, without_orders
 from whosthere.questions import BitsFact, Fact, FlagFact, NumberFact, ShareFact, TextFact, TextsFact, TimeFact
+from whosthere.rows import Columns, Rows, Shape
 from whosthere.text import (
     DECIDES,
     blank_to_null,
@@ -346,32 +346,40 @@ def given_schema() -> dict[str, pl.DataType | type[pl.DataType]]:
     return {fact.name: fact.dtype for fact in catalogue() if fact.derived is None}
 
 
-def derive(given: Frame) -> Frame:
+def derive(given: Shape) -> Shape:
     """Add the facts that can be read off the same row, but for those that gathering alone asks for. `given` has the
     columns of `given_schema`."""
     first, *rest = _stages()
-    given = _without_orders(add(given, first))
+    given = _without_orders(first.add_to(given))
     for stage in rest:
-        given = add(given, stage)
+        given = stage.add_to(given)
     return given
 
 
 ORDERED = ("orders_a_machine", "orders_beside")
 
 
-def _without_orders(given: Frame) -> Frame:
+def _without_orders(given: Shape) -> Shape:
     """With what is meant for a machine made blank, so that nothing in it speaks for the sender."""
     ordered = pl.any_horizontal(ORDERED)
-    if isinstance(given, pl.DataFrame) and not given.select(ordered.any()).item():
+    if isinstance(given, Rows):
+        if not any(row[name] for row in given for name in ORDERED):
+            return given
+    elif isinstance(given, pl.DataFrame) and not given.select(ordered.any()).item():
         return given
-    blanked = [
-        pl.when(ordered).then(without_orders(name)).otherwise(pl.col(name)).alias(name) for name in (*OWN, *BESIDE)
-    ]
-    return given.with_columns(blanked)
+    return _blanked().add_to(given)
 
 
 @cache
-def _stages() -> list[list[pl.Expr]]:
+def _blanked() -> Columns:
+    ordered = pl.any_horizontal(ORDERED)
+    return Columns(
+        pl.when(ordered).then(without_orders(name)).otherwise(pl.col(name)).alias(name) for name in (*OWN, *BESIDE)
+    )
+
+
+@cache
+def _stages() -> list[Columns]:
     """The derived facts, in stages: each is read off the given ones and those of earlier stages. The first tells where
     words for a machine stand; the rest are read without these."""
     stages: list[list[pl.Expr]] = [[]]
@@ -387,4 +395,4 @@ def _stages() -> list[list[pl.Expr]]:
             made.clear()
         stages[-1].append(fact.derived.cast(fact.dtype).alias(fact.name))
         made.add(fact.name)
-    return stages
+    return list(map(Columns, stages))

@@ -16,6 +16,7 @@ from whosthere.frames import add
 from whosthere.labels import Lessons, teach
 from whosthere.opinions import heed, unheard
 from whosthere.policy import Policy
+from whosthere.rows import Columns, Held, Rows, column, table
 from whosthere.scoring import add_scores, answer
 from whosthere.weights import Weights, shipped_weights
 
@@ -49,29 +50,48 @@ VERB = {
 
 
 def flips(
-    decided: pl.DataFrame, policy: Policy, weights: Weights | None = None, lessons: Lessons | None = None
+    decided: pl.DataFrame | Rows, policy: Policy, weights: Weights | None = None, lessons: Lessons | None = None
 ) -> list[list[str]]:
     """For each row of a decided frame, the sentences of the suppositions that change its action."""
     chosen = weights or shipped_weights()
-    again = suppose(_supposed(decided), policy, chosen, lessons)
     found: list[list[str]] = [[] for _ in range(decided.height)]
-    before = decided["action"].to_list()
-    for row, at, after in again.select("_row", "_supposition", "action").iter_rows():
+    before = column(decided, "action")
+    for row, at, after in _again(decided, policy, chosen, lessons):
         if before[row] != after:
             found[row].append(f"{SUPPOSITIONS[at].says}, {VERB[after]}.")
     return found
 
 
+def _again(
+    decided: pl.DataFrame | Rows, policy: Policy, weights: Weights, lessons: Lessons | None
+) -> list[tuple[int, int, str]]:
+    """Each open supposition of a row (both by number) with the action then."""
+    told = ("_row", "_supposition", "action")
+    if isinstance(decided, Rows):
+        return table(suppose(_supposed_of_few(decided), policy, weights, lessons), told)
+    return table(suppose(_supposed(decided), policy, weights, lessons), told)
+
+
+def _supposed_of_few(decided: Rows) -> Rows:
+    """As `_supposed`."""
+    return Rows(
+        {**row, **SUPPOSITIONS[at].given, "_row": number, "_supposition": at}
+        for number, (row, opens) in enumerate(zip(decided, _suppositions()[0].of(decided), strict=True))
+        for at, is_open in enumerate(opens)
+        if is_open
+    )
+
+
 def _supposed(decided: pl.DataFrame) -> pl.DataFrame:
     """For each supposition the rows where it is open, with its facts set."""
     is_open, facts_set = _suppositions()
-    which, rows = np.nonzero(decided.select_seq(is_open).to_numpy().T)
+    which, rows = np.nonzero(decided.select_seq(is_open.exprs).to_numpy().T)
     numbers = [pl.Series("_row", rows, dtype=pl.Int64), pl.Series("_supposition", which, dtype=pl.Int64)]
     return add(decided[rows].hstack(numbers), facts_set)
 
 
 @cache
-def _suppositions() -> tuple[list[pl.Expr], list[pl.Expr]]:
+def _suppositions() -> tuple[Columns, list[pl.Expr]]:
     """For each supposition whether it is open in a row; and each fact that any sets, by the supposition of the row."""
     types = {fact.name: fact.dtype for fact in catalogue()}
     is_open, facts_set = [], dict[str, pl.Expr]()
@@ -85,12 +105,14 @@ def _suppositions() -> tuple[list[pl.Expr], list[pl.Expr]]:
             now = facts_set.get(fact, pl.col(fact))
             given = pl.lit(value, dtype=types[fact])
             facts_set[fact] = pl.when(pl.col("_supposition") == at).then(given).otherwise(now).alias(fact)
-    return is_open, list(facts_set.values())
+    return Columns(is_open), list(facts_set.values())
 
 
-def suppose(supposed: pl.DataFrame, policy: Policy, weights: Weights, lessons: Lessons | None = None) -> pl.DataFrame:
+def suppose(supposed: Held, policy: Policy, weights: Weights, lessons: Lessons | None = None) -> Held:
     """A decided frame with facts set anew, decided again; only signals that need such facts are asked again."""
     given = {fact for supposition in SUPPOSITIONS for fact in supposition.given}
     answered = answer(supposed, [s for s in weights.signals if s.question.needs & given])
+    if isinstance(answered, Rows):
+        return decide(add_scores(answered, weights), policy, weights)
     decided = decide(teach(add_scores(unheard(answered), weights), lessons, weights), policy, weights)
     return heed(decided, answered, policy, weights)

@@ -15,7 +15,7 @@ import numpy.typing as npt
 import polars as pl
 
 from whosthere.lookup import Lookup
-from whosthere.patterns import compiled, few_plain
+from whosthere.patterns import compiled, few_plain, if_plain, told_of
 
 LANGUAGES = ("en", "es", "pt", "fr", "de", "it", "nl", "pl", "tr", "hi", "zh", "ja", "ar")
 OTHER = "other"
@@ -104,13 +104,13 @@ _LATIN = tuple(_SMALL_WORDS)
 
 def language(text: pl.Expr) -> pl.Expr:
     """The language of a text as one of LANGUAGES or `other`; null where it is unknown."""
-    return text.map_batches(_languages, return_dtype=pl.String, is_elementwise=True)
+    return told_of(text, _languages, pl.String(), if_plain(_of_plain, _languages))
 
 
 def _languages(texts: pl.Series) -> pl.Series:
     few = few_plain(texts)
     if few is not None:
-        each = [None if text is None else _of_plain(text[:LONGEST]) for text in few]
+        each = [None if text is None else _of_plain(text) for text in few]
         return pl.Series(texts.name, each, dtype=pl.String)
     heads = texts.str.head(LONGEST)
     heads = (
@@ -132,9 +132,9 @@ def _languages(texts: pl.Series) -> pl.Series:
     return told
 
 
-def _of_plain(head: str) -> str | None:
+def _of_plain(text: str) -> str | None:
     """The language of one text of plain signs, as `_by_words` tells it."""
-    small = head.lower()
+    small = text[:LONGEST].lower()
     if any(sign in small for sign in ("://", "www.", "@")):
         small = compiled(_ADDRESSES).sub(b" ", small.encode()).decode()
     known = _weights()

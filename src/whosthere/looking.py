@@ -7,7 +7,7 @@ thousand notes a second on one core (docs/decisions/0003). Compiled once in a pr
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from functools import cache
+from functools import cache, lru_cache
 
 import numpy as np
 import numpy.typing as npt
@@ -17,31 +17,64 @@ import re2
 from whosthere.frames import columns_of
 from whosthere.patterns import compiled, options
 from whosthere.questions import Pattern
+from whosthere.rows import Held, Rows
 
 
-def look(batch: pl.DataFrame, patterns: Iterable[Pattern]) -> pl.DataFrame:
+def look(batch: Held, patterns: frozenset[Pattern]) -> Held:
     """Add one Boolean column a pattern (named `Pattern.column`): was it found? Null where the text is null."""
-    by_fact: dict[str, list[Pattern]] = {}
-    for pattern in sorted(patterns, key=lambda p: (p.fact, p.pattern)):
-        by_fact.setdefault(pattern.fact, []).append(pattern)
-    found = [_look_in(batch[fact], tuple(wanted)) for fact, wanted in by_fact.items()]
+    if isinstance(batch, Rows):
+        return _look_in_few(batch, patterns)
+    found = [_look_in(batch[fact], wanted) for fact, wanted in _by_fact(patterns)]
     return batch.hstack([column for answers in found for column in answers.get_columns()])
 
 
-def distinct(texts: pl.Series) -> tuple[pl.Series, npt.NDArray[np.int64]]:
+@lru_cache(maxsize=16)
+def _by_fact(patterns: frozenset[Pattern]) -> list[tuple[str, tuple[Pattern, ...]]]:
+    """The patterns by the text that they are looked for in."""
+    by_fact: dict[str, list[Pattern]] = {}
+    for pattern in sorted(patterns, key=lambda p: (p.fact, p.pattern)):
+        by_fact.setdefault(pattern.fact, []).append(pattern)
+    return [(fact, tuple(wanted)) for fact, wanted in by_fact.items()]
+
+
+def _look_in_few(rows: Rows, patterns: frozenset[Pattern]) -> Rows:
+    """What was looked for in a row before is not looked for again: no text changes then."""
+    for fact, wanted in _by_fact(patterns):
+        names = _names(wanted)
+        for row in rows:
+            if row.keys() >= set(names):
+                continue
+            text = row[fact]
+            row.update(dict.fromkeys(names, None if text is None else False))
+            for hit in _filter_of(wanted).Match(text) or () if text is not None else ():
+                row[names[hit]] = True
+    return rows
+
+
+def distinct(texts: Iterable[str | None]) -> tuple[pl.Series, npt.NDArray[np.int64]]:
     """The distinct texts that are known, and for each text which of them it is; -1 for null."""
     places: dict[str, int] = {}
-    which = [-1 if text is None else places.setdefault(text, len(places)) for text in texts.to_list()]
-    return pl.Series(texts.name, list(places), dtype=pl.String), np.array(which, dtype=np.int64)
+    which = [-1 if text is None else places.setdefault(text, len(places)) for text in texts]
+    return pl.Series("text", list(places), dtype=pl.String), np.array(which, dtype=np.int64)
+
+
+@cache
+def _names(patterns: tuple[Pattern, ...]) -> list[str]:
+    return [pattern.column for pattern in patterns]
+
+
+@cache
+def _filter_of(patterns: tuple[Pattern, ...]) -> re2.Filter:
+    return _filter(tuple(pattern.pattern for pattern in patterns))
 
 
 def _look_in(texts: pl.Series, patterns: tuple[Pattern, ...]) -> pl.DataFrame:
     """The answers, a column a pattern; each distinct text is looked at once."""
-    names = [pattern.column for pattern in patterns]
+    names = _names(patterns)
     if texts.null_count() == len(texts):
         return pl.DataFrame(schema=dict.fromkeys(names, pl.Boolean)).clear(len(texts))
-    match = _filter(tuple(p.pattern for p in patterns)).Match
-    known, which = distinct(texts)
+    match = _filter_of(patterns).Match
+    known, which = distinct(texts.to_list())
     found = np.zeros((len(known) + 1, len(patterns)), dtype=bool)
     for at, text in enumerate(known.to_list()):
         if hits := match(text):

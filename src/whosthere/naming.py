@@ -8,9 +8,11 @@ so that positions stay what they are. A word that is no name may be lost with th
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 import polars as pl
+
+from whosthere.patterns import told_of
 
 UNNAMED = "\ue000"
 """What each sign of a name becomes (a code point for private use, which no letter has)."""
@@ -63,18 +65,21 @@ _HEAD, _TAIL, _MOST_WORDS, _LONGEST = 200, 110, 5, 60
 
 def unnamed(note: pl.Expr, sender: pl.Expr, owner: pl.Expr) -> pl.Expr:
     """A note with each sign of a person's name as UNNAMED; `sender` and `owner` are full names, null where unknown."""
-    return pl.struct(note.alias("note"), sender.alias("sender"), owner.alias("owner")).map_batches(
-        _without_names, return_dtype=pl.String
-    )
+    named = pl.struct(note.alias("note"), sender.alias("sender"), owner.alias("owner"))
+    return told_of(named, _without_names, pl.String(), _without_name)
 
 
 def _without_names(rows: pl.Series) -> pl.Series:
     columns = (rows.struct.field(name).to_list() for name in ("note", "sender", "owner"))
-    masked = [
-        None if note is None else mask(note, sender or "", owner or "")
-        for note, sender, owner in zip(*columns, strict=True)
-    ]
-    return pl.Series(rows.name, masked, dtype=pl.String)
+    return pl.Series(rows.name, map(_masked, *columns), dtype=pl.String)
+
+
+def _without_name(row: Mapping[str, str | None]) -> str | None:
+    return _masked(row["note"], row["sender"], row["owner"])
+
+
+def _masked(note: str | None, sender: str | None, owner: str | None) -> str | None:
+    return None if note is None else mask(note, sender or "", owner or "")
 
 
 def mask(note: str, sender: str = "", owner: str = "") -> str:

@@ -21,7 +21,7 @@ import polars as pl
 import re2
 
 from whosthere.machine_words import ORDERS, SQUEEZED, SUSPECT
-from whosthere.patterns import compiled, options
+from whosthere.patterns import compiled, options, told_of
 from whosthere.text import LOOK_ALIKES
 
 OWN = ("text", "sender_name", "sender_headline", "sender_company", "sender_position", "history_text")
@@ -55,13 +55,13 @@ class _Read(NamedTuple):
 def speaks_to_machine(columns: Sequence[str]) -> pl.Expr:
     """Does any of these texts (or lists of texts) of a row hold words meant for a machine? Never unknown."""
     whole = pl.concat_str([_joined(name) for name in columns], separator="\n", ignore_nulls=True)
-    return whole.map_batches(_tell, return_dtype=pl.Boolean, is_elementwise=True)
+    return told_of(whole, _tell, pl.Boolean(), _tells)
 
 
 def without_orders(name: str) -> pl.Expr:
     """The column with such words made blank, sign by sign."""
     dtype = pl.List(pl.String) if name in _LISTS else pl.String()
-    return pl.col(name).map_batches(_blanked, return_dtype=dtype, is_elementwise=True)
+    return told_of(pl.col(name), _blanked, dtype, _blank)
 
 
 def _joined(name: str) -> pl.Expr:
@@ -78,15 +78,13 @@ def _tells(text: str) -> bool:
 
 
 def _blanked(texts: pl.Series) -> pl.Series:
-    changed: list[Any] = [
-        [None if text is None else blank(text) for text in one]
-        if isinstance(one, list)
-        else None
-        if one is None
-        else blank(one)
-        for one in texts.to_list()
-    ]
-    return pl.Series(texts.name, changed, dtype=texts.dtype)
+    return pl.Series(texts.name, map(_blank, texts.to_list()), dtype=texts.dtype)
+
+
+def _blank(one: Any) -> Any:
+    if isinstance(one, list):
+        return list(map(_blank, one))
+    return None if one is None else blank(one)
 
 
 def blank(text: str) -> str:

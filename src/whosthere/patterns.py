@@ -8,9 +8,10 @@ one of these: ASCII but for that tab, two signs of money, faces and other pictur
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Callable
-from functools import cache
+from functools import cache, partial
 from typing import Any
 
 import polars as pl
@@ -19,6 +20,8 @@ import re2
 from whosthere.frames import FEW
 
 MEMORY = 64 << 20
+Type = pl.DataType | type[pl.DataType]
+Told = Callable[[pl.Series], pl.Series]
 _NOT_PLAIN = re.compile("[^\x00-\x0a\x0c-\x7f£€\ue000\U0001f300-\U0001f64f]")
 
 
@@ -36,26 +39,69 @@ def options() -> re2.Options:
     return chosen
 
 
+def is_plain(text: str) -> bool:
+    """Is it of plain signs alone?"""
+    return _NOT_PLAIN.search(text) is None
+
+
 def few_plain(texts: pl.Series) -> list[str | None] | None:
     """The texts, if they are few and all of plain signs; else None."""
     if len(texts) >= FEW:
         return None
     told: list[str | None] = texts.to_list()
-    return None if any(text is not None and _NOT_PLAIN.search(text) for text in told) else told
+    return told if all(text is None or is_plain(text) for text in told) else None
 
 
-def read(
-    text: pl.Expr, many: Callable[[pl.Expr], pl.Expr], one: Callable[[str], Any], dtype: pl.DataType | type[pl.DataType]
-) -> pl.Expr:
+def read(text: pl.Expr, many: Callable[[pl.Expr], pl.Expr], one: Callable[[str], Any], dtype: Type) -> pl.Expr:
     """What `many` reads off texts; `one` is to read the same off a single text of plain signs."""
+    told = _reader(many, one, dtype)
+    return told_of(text, told, dtype, if_plain(one, told))
 
-    def told(texts: pl.Series) -> pl.Series:
-        few = few_plain(texts)
-        if few is None:
-            return texts.to_frame("text").select(many(pl.col("text"))).to_series()
-        return pl.Series(texts.name, [None if each is None else one(each) for each in few], dtype=dtype)
 
-    return text.map_batches(told, return_dtype=dtype, is_elementwise=True)
+@cache
+def _reader(many: Callable[[pl.Expr], pl.Expr], one: Callable[[str], Any], dtype: Type) -> Told:
+    return partial(_read, many=many, one=one, dtype=dtype)
+
+
+def if_plain(one: Callable[[str], Any], told: Told) -> Callable[[str], Any]:
+    """What `one` tells of a text of plain signs, and `told` of any other."""
+    return lambda text: one(text) if is_plain(text) else of_one(told, text)
+
+
+def _read(texts: pl.Series, *, many: Callable[[pl.Expr], pl.Expr], one: Callable[[str], Any], dtype: Type) -> pl.Series:
+    few = few_plain(texts)
+    if few is None:
+        return texts.to_frame("text").select(many(pl.col("text"))).to_series()
+    return pl.Series(texts.name, [None if each is None else one(each) for each in few], dtype=dtype)
+
+
+def told_of(values: pl.Expr, told: Told, dtype: Type, one: Callable[[Any], Any] | None = None) -> pl.Expr:
+    """What a function tells of a series of values, each by itself, null of null; `one` is to tell the same of a single
+    value. Left out, a series of one is made of it."""
+    _TOLD[told, dtype] = one or partial(of_one, told)
+    return values.map_batches(told, return_dtype=dtype, is_elementwise=True)
+
+
+_TOLD: dict[tuple[Told, Type], Callable[[Any], Any]] = {}
+
+
+def of_one(told: Told, value: Any) -> Any:
+    """What a function of series tells of a single value."""
+    return told(pl.Series([value], dtype=pl.List(pl.String) if isinstance(value, list) else pl.String)).to_list()[0]
+
+
+def functions_of_one() -> dict[bytes, Callable[[Any], Any]]:
+    """What tells of a single value what a function of series tells of many, by how Polars writes that function down."""
+    return _functions_of_one(len(_TOLD))
+
+
+@cache
+def _functions_of_one(_: int) -> dict[bytes, Callable[[Any], Any]]:
+    found = {}
+    for (told, dtype), one in list(_TOLD.items()):
+        node = json.loads(told_of(pl.col("any"), told, dtype, one).meta.serialize(format="json"))
+        found[bytes(node["AnonymousFunction"]["function"])] = one
+    return found
 
 
 def contains(texts: pl.Series, pattern: str) -> pl.Series:
@@ -73,10 +119,11 @@ def extract(texts: pl.Series, pattern: str) -> pl.Series:
     few = few_plain(texts)
     if few is None:
         return texts.str.extract(pattern, 1)
-    search = compiled(pattern).search
-    return pl.Series(texts.name, [None if text is None else _group(search(text.encode())) for text in few], pl.String)
+    return pl.Series(texts.name, [None if text is None else group_in(text, pattern) for text in few], pl.String)
 
 
-def _group(match: re2._Match[bytes] | None) -> str | None:
+def group_in(text: str, pattern: str) -> str | None:
+    """As `extract`, of one text of plain signs."""
+    match = compiled(pattern).search(text.encode())
     raw = match.group(1) if match else None
     return None if raw is None else raw.decode()

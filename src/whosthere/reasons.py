@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Iterator, Mapping, Sequence
+from functools import lru_cache
 from typing import Any
 
 import polars as pl
@@ -13,6 +14,7 @@ from whosthere.facts import Facts
 from whosthere.model import DANGER, MOTIVES, ROLES, Benefit, Evidence, Risk
 from whosthere.policy import Policy
 from whosthere.risks import RiskRule, risks
+from whosthere.rows import Columns, Rows, column, table
 from whosthere.scoring import share_of
 
 LEAST_BENEFIT = 0.15
@@ -63,10 +65,10 @@ _WISH: Mapping[str, str] = {
 }
 
 
-def benefits_told(decided: pl.DataFrame, evidence: Sequence[Sequence[Evidence]]) -> list[list[Benefit]]:
+def benefits_told(decided: pl.DataFrame | Rows, evidence: Sequence[Sequence[Evidence]]) -> list[list[Benefit]]:
     """By row the benefits that are there, the strongest first: of a kind the strongest, with why and where from."""
-    strengths = decided[[benefit_of(i) for i in range(len(BENEFITS))]].rows()
-    reasons = _Reasons(decided, evidence, [ground for rule in BENEFITS for ground in rule.grounds])
+    strengths = table(decided, [benefit_of(i) for i in range(len(BENEFITS))])
+    reasons = _Reasons(decided, evidence, BENEFITS)
     told = []
     for row, each in enumerate(strengths):
         best: dict[str, tuple[float, BenefitRule]] = {}
@@ -83,11 +85,13 @@ def _benefit(rule: BenefitRule, strength: float, row: int, reasons: _Reasons) ->
     return Benefit(rule.kind, rule.says, min(strength, 1.0), because, cites)
 
 
-def risks_told(decided: pl.DataFrame, evidence: Sequence[Sequence[Evidence]], policy: Policy) -> list[list[Risk]]:
+def risks_told(
+    decided: pl.DataFrame | Rows, evidence: Sequence[Sequence[Evidence]], policy: Policy
+) -> list[list[Risk]]:
     """By row the risks that are there, the heaviest first, with why and where from."""
     rules = risks(policy)
-    strengths = decided.select_seq([rule.strength.alias(rule.kind) for rule in rules]).rows()
-    reasons = _Reasons(decided, evidence, [ground for rule in rules for ground in rule.grounds])
+    strengths = _strengths(rules).of(decided)
+    reasons = _Reasons(decided, evidence, rules)
     told = []
     for row, each in enumerate(strengths):
         there = [(strength, rule) for strength, rule in zip(each, rules, strict=True) if strength >= rule.least]
@@ -101,16 +105,31 @@ def _risk(rule: RiskRule, strength: float, row: int, reasons: _Reasons) -> Risk:
     return Risk(rule.kind, rule.says, min(strength, 1.0), because, cites)
 
 
+@lru_cache(maxsize=16)
+def _strengths(rules: tuple[RiskRule, ...]) -> Columns:
+    return Columns(rule.strength.alias(rule.kind) for rule in rules)
+
+
+@lru_cache(maxsize=16)
+def _grounds(rules: tuple[BenefitRule | RiskRule, ...]) -> tuple[dict[Ground, int], Columns]:
+    """The place of each ground of the rules among the columns that tell whether it holds."""
+    each = list(dict.fromkeys(ground for rule in rules for ground in rule.grounds))
+    held = Columns(ground.when.expr.alias(f"ground_{at}") for at, ground in enumerate(each))
+    return {ground: at for at, ground in enumerate(each)}, held
+
+
 class _Reasons:
     """What grounds hold in which row of a decided frame, and what its evidence rests on."""
 
     def __init__(
-        self, decided: pl.DataFrame, evidence: Sequence[Sequence[Evidence]], grounds: Sequence[Ground]
+        self,
+        decided: pl.DataFrame | Rows,
+        evidence: Sequence[Sequence[Evidence]],
+        rules: tuple[BenefitRule | RiskRule, ...],
     ) -> None:
-        each = {id(ground): ground for ground in grounds}
-        self._at = {key: f"ground_{i}" for i, key in enumerate(each)}
-        held = [one.when.expr.alias(name) for one, name in zip(each.values(), self._at.values(), strict=True)]
-        self._facts = _Facts(decided, decided.select_seq(held))
+        self._places, asked = _grounds(rules)
+        self._held = asked.of(decided)
+        self._facts = _Facts(decided)
         self._evidence = evidence
 
     def of(
@@ -120,7 +139,7 @@ class _Reasons:
         facts = self._facts.of(row)
         says, cites = list[str](), list[str]()
         for ground in grounds:
-            if facts[self._at[id(ground)]]:
+            if self._held[row][self._places[ground]]:
                 says.append(ground.says.format(told=_told(ground, facts)) if ground.told else ground.says)
                 cites += [_field(fact) for fact in ground.rests_on if facts[fact] not in (None, [])]
         for target in targets:
@@ -155,10 +174,10 @@ class _Reasons:
 
 
 class _Facts(Mapping[str, Any]):
-    """The facts of one row at a time; a column is taken out of the frames when it is first asked for."""
+    """The facts of one row at a time; a column is taken out of the frame when it is first asked for."""
 
-    def __init__(self, *frames: pl.DataFrame) -> None:
-        self._frames = {name: frame for frame in frames for name in frame.columns}
+    def __init__(self, decided: pl.DataFrame | Rows) -> None:
+        self._decided = decided
         self._columns: dict[str, list[Any]] = {}
         self._row = 0
 
@@ -169,14 +188,14 @@ class _Facts(Mapping[str, Any]):
 
     def __getitem__(self, name: str) -> Any:
         if name not in self._columns:
-            self._columns[name] = self._frames[name][name].to_list()
+            self._columns[name] = column(self._decided, name)
         return self._columns[name][self._row]
 
     def __iter__(self) -> Iterator[str]:
-        return iter(self._frames)
+        return iter(self._decided.columns)
 
     def __len__(self) -> int:
-        return len(self._frames)
+        return len(self._decided.columns)
 
 
 def _field(fact: str) -> str:

@@ -18,7 +18,7 @@ LEAST_RISK = 0.3
 LEAST_DANGER = 0.1
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class RiskRule:
     """A risk: what it is called, what to tell the owner, how likely or heavy it is (0 to 1), the target whose evidence
     speaks for it, the `grounds` that tell more, and from which strength on it is told."""

@@ -12,13 +12,14 @@ import numpy.typing as npt
 import polars as pl
 
 from whosthere.facts import derive
-from whosthere.frames import FEW, Frame, columns_of, without
+from whosthere.frames import FEW, without
 from whosthere.looking import look
 from whosthere.model import DANGER, MOTIVES, ROLES, TARGETS
 from whosthere.questions import Pattern
+from whosthere.rows import Columns, Held, Rows, Shape, matrix, table, widened
 from whosthere.signals import Signal
 from whosthere.weights import BLOCKS, Matrix, Weights, capped, shipped_weights
-from whosthere.wording import FAMILY, add_wording, bits_from_wording
+from whosthere.wording import FAMILY, WORDING, add_wording, bits_from_wording
 
 Flags = npt.NDArray[np.bool_]
 
@@ -47,7 +48,7 @@ def share_of(target: str) -> str:
     return f"share_{target}"
 
 
-def score(given: Frame, weights: Weights | None = None) -> Frame:
+def score(given: Shape, weights: Weights | None = None) -> Shape:
     """Add to the given facts: the derived facts, one Boolean column a signal, and the scores.
 
     Scores are `bits_<target>` (prior plus all evidence, log2; for every motive, the danger and every role),
@@ -55,7 +56,7 @@ def score(given: Frame, weights: Weights | None = None) -> Frame:
     Every row is scored by itself.
     """
     chosen = weights or shipped_weights()
-    if isinstance(given, pl.DataFrame):
+    if not isinstance(given, pl.LazyFrame):
         return add_scores(add_wording(answer(derive(given), chosen.signals)), chosen)
     schema = derive(given).collect_schema()
     schema.update({signal.name: pl.Boolean() for signal in chosen.signals})
@@ -66,23 +67,40 @@ def score(given: Frame, weights: Weights | None = None) -> Frame:
     return given.map_batches(lambda batch: score(batch, chosen), schema=schema)
 
 
-def answer(batch: pl.DataFrame, signals: Sequence[Signal]) -> pl.DataFrame:
+def answer(batch: Held, signals: Sequence[Signal]) -> Held:
     """Add one Boolean column a signal, named after it: true, false or null (unknown). `batch` has all facts derived."""
     asked, patterns = _asked(tuple(signals))
     looked = look(batch, patterns)
-    found = looked.select_seq(asked) if looked.height < FEW else looked.select(asked)
+    if isinstance(looked, Rows):
+        return asked.add_to(looked)
+    found = looked.select_seq(asked.exprs) if looked.height < FEW else looked.select(asked.exprs)
     return without(batch, found.columns).hstack(found)
 
 
 @lru_cache(maxsize=16)
-def _asked(signals: tuple[Signal, ...]) -> tuple[list[pl.Expr], frozenset[Pattern]]:
+def _asked(signals: tuple[Signal, ...]) -> tuple[Columns, frozenset[Pattern]]:
     """The signals' questions as columns, and all patterns they look for."""
     patterns = frozenset[Pattern]().union(*(signal.question.patterns for signal in signals))
-    return [signal.question.expr.cast(pl.Boolean).alias(signal.name) for signal in signals], patterns
+    return Columns(signal.question.expr.cast(pl.Boolean).alias(signal.name) for signal in signals), patterns
 
 
-def add_scores(batch: pl.DataFrame, weights: Weights) -> pl.DataFrame:
+def add_scores(batch: Held, weights: Weights) -> Held:
     """Add the scores (see `score`) to a frame that holds an answer for every signal of `weights`, and the wording."""
+    scores, likeliest = _scores(batch, weights)
+    if isinstance(batch, Rows):
+        for row, names in zip(batch, zip(*likeliest, strict=True), strict=True):
+            row.update(zip(_LIKELIEST, names, strict=True))
+        return widened(batch, scores, _SCORES)
+    kept = without(batch, [*_SCORES, *_LIKELIEST])
+    return widened(kept, scores, _SCORES).with_columns(map(_named, _LIKELIEST, likeliest))
+
+
+def _named(name: str, told: list[str]) -> pl.Series:
+    return pl.Series(name, told, pl.String)
+
+
+def _scores(batch: pl.DataFrame | Rows, weights: Weights) -> tuple[Matrix, list[list[str]]]:
+    """The scores as numbers (rows × _SCORES), and the likeliest motives and roles by row."""
     bits = np.repeat(weights.prior[:, None], batch.height, axis=1)
     for part in contributions(batch, weights):
         if part.said_yes or part.said_no:
@@ -91,26 +109,24 @@ def add_scores(batch: pl.DataFrame, weights: Weights) -> pl.DataFrame:
     bits += worded * capped(worded, FAMILY.cap)
     for added in ADDED:
         if added(DANGER) in batch.columns:
-            bits += batch[[added(target) for target in TARGETS]].to_numpy().T
-    likeliest, shares = [], []
-    for block, names, what in ((BLOCKS["motives"], MOTIVES, "motive"), (BLOCKS["roles"], ROLES, "role")):
+            bits += matrix(batch, [added(target) for target in TARGETS]).T
+    likeliest, shares = list[list[str]](), list[Matrix]()
+    for block, names in ((BLOCKS["motives"], MOTIVES), (BLOCKS["roles"], ROLES)):
         odds = np.exp2(bits[block] - bits[block].max(axis=0, keepdims=True, initial=-np.inf))
         part = odds / reduce(np.add, odds)  # in this order, whatever the number of rows
         shares.append(part)
-        likeliest.append(pl.Series(what, names, dtype=pl.String).gather(part.argmax(axis=0).astype(np.int64)))
+        likeliest.append([names[at] for at in part.argmax(axis=0).tolist()])
     danger = 1.0 / (1.0 + np.exp2(-bits[BLOCKS[DANGER]]))
-    scores = columns_of(np.concatenate([bits, *shares, danger]).T, _SCORES)
-    rest = [name for name in batch.columns if name not in _MADE]
-    return batch[rest].hstack([*scores.get_columns(), *likeliest])
+    return np.concatenate([bits, *shares, danger]).T, likeliest
 
 
 _SCORES = [*(bits_of(t) for t in TARGETS), *(share_of(t) for t in (*MOTIVES, *ROLES)), DANGER]
-_MADE = frozenset((*_SCORES, "motive", "role"))
+_LIKELIEST = ("motive", "role")
 
 
-def wording_bits(batch: pl.DataFrame) -> Matrix:
+def wording_bits(batch: pl.DataFrame | Rows) -> Matrix:
     """What the wording says, before its cap (targets × rows), as `wording.add_wording` left it in the frame."""
-    return np.ascontiguousarray(batch[[bits_from_wording(target) for target in TARGETS]].to_numpy().T)
+    return np.ascontiguousarray(matrix(batch, WORDING).T)
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,13 +144,13 @@ class Contribution:
     factors: Matrix
 
 
-def contributions(batch: pl.DataFrame, weights: Weights) -> Iterator[Contribution]:
+def contributions(batch: pl.DataFrame | Rows, weights: Weights) -> Iterator[Contribution]:
     """What each family of signals adds to each row of an answered batch.
 
     A row's bits are added in the order of the signals, whatever rows stand beside it: to the last digit the same in a
     batch of one and of a million, which a product of matrices would not be.
     """
-    every = _said(batch[[signal.name for signal in weights.signals]])
+    every = _said(batch, [signal.name for signal in weights.signals])
     yes, no = every == 1, every == 0
     places, if_yes, if_no = _places(weights)
     said_yes, said_no = yes.any(axis=1) & if_yes, no.any(axis=1) & if_no
@@ -152,11 +168,11 @@ def contributions(batch: pl.DataFrame, weights: Weights) -> Iterator[Contributio
         yield Contribution(at, yes[at], no[at], told_yes, told_no, bits, factors)
 
 
-def _said(answers: pl.DataFrame) -> npt.NDArray[Any]:
+def _said(batch: pl.DataFrame | Rows, names: Sequence[str]) -> npt.NDArray[Any]:
     """Answers (signals × rows) as 1 for yes, 0 for no, and another number for unknown."""
-    if 0 < answers.height < FEW:
-        return np.array(answers.rows(), dtype=np.float64).T
-    return answers.select_seq(pl.all().cast(pl.Int8).fill_null(-1)).to_numpy().T
+    if isinstance(batch, Rows) or 0 < batch.height < FEW:
+        return np.array(table(batch, names), dtype=np.float64).T
+    return batch[names].select_seq(pl.all().cast(pl.Int8).fill_null(-1)).to_numpy().T
 
 
 def _add(bits: Matrix, told: Flags, each: Matrix, said: list[int]) -> None:

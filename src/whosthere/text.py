@@ -10,7 +10,7 @@ from urllib.parse import unquote
 
 import polars as pl
 
-from whosthere.patterns import compiled, contains, extract, read
+from whosthere.patterns import compiled, contains, extract, group_in, if_plain, of_one, read, told_of
 
 # One code point to one code point, so that a span found in folded text holds in the text as given.
 _FOLDED = {
@@ -263,9 +263,16 @@ _EMAIL = r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+"
 
 def link_hosts(text: pl.Expr) -> pl.Expr:
     """The hosts of all links in a text, lower case, without `www.`; mail addresses are no links. Never opened."""
-    return text.map_batches(
-        lambda texts: lists_where(texts, LINKED, _hosts), return_dtype=pl.List(pl.String), is_elementwise=True
-    )
+    return told_of(text, _hosts_where, pl.List(pl.String), if_plain(_hosts_of_plain, _hosts_where))
+
+
+def _hosts_where(texts: pl.Series) -> pl.Series:
+    return lists_where(texts, LINKED, _hosts)
+
+
+def _hosts_of_plain(text: str) -> list[str]:
+    found: list[str] = of_one(_hosts_where, text) if compiled(LINKED).search(text.encode()) else []
+    return found
 
 
 def _hosts(texts: pl.Series) -> pl.Series:
@@ -313,9 +320,13 @@ _SHORT_FOR = {
 
 def greeted_name(text: pl.Expr) -> pl.Expr:
     """The first name a note greets, folded; null where it greets nobody by name."""
-    greeted = text.map_batches(partial(extract, pattern=GREETED), return_dtype=pl.String, is_elementwise=True)
+    greeted = told_of(text, _greeted, pl.String(), if_plain(partial(group_in, pattern=GREETED), _greeted))
     name = name_key(greeted).str.split(" ").list.first()
     return pl.when(~name.is_in(list(_NOT_A_NAME)) & (name.str.len_chars() > 1)).then(name)
+
+
+def _greeted(texts: pl.Series) -> pl.Series:
+    return extract(texts, GREETED)
 
 
 def full_first_name(name: pl.Expr) -> pl.Expr:
@@ -342,7 +353,11 @@ CLAIM = (
 
 def claimed_firm(text: pl.Expr) -> pl.Expr:
     """The firm or school a note says the owner belongs or belonged to, folded; null where it says none."""
-    return firm_key(text.map_batches(_claimed, return_dtype=pl.String, is_elementwise=True))
+    return firm_key(told_of(text, _claimed, pl.String(), if_plain(_claimed_in_plain, _claimed)))
+
+
+def _claimed_in_plain(text: str) -> str | None:
+    return group_in(text, CLAIM) if compiled(_CLAIMS).search(text.encode()) else None
 
 
 def _claimed(texts: pl.Series) -> pl.Series:
@@ -365,7 +380,11 @@ _DEFAULTS = (
 
 def is_default_text(text: pl.Expr) -> pl.Expr:
     """Is it one of LinkedIn's own default sentences (formats.md §6) and nothing else, with or without a greeting?"""
-    return text.map_batches(_are_default, return_dtype=pl.Boolean, is_elementwise=True)
+    return told_of(text, _are_default, pl.Boolean(), if_plain(_is_default_in_plain, _are_default))
+
+
+def _is_default_in_plain(text: str) -> bool:
+    return "linkedin" in text.lower() and bool(of_one(_are_default, text))
 
 
 def _are_default(texts: pl.Series) -> pl.Series:

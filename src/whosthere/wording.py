@@ -9,7 +9,7 @@ can be shown as phrases with spans and the rest as one line (`clauses`), and all
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache, partial
 from pathlib import Path
@@ -18,12 +18,12 @@ import numpy as np
 import numpy.typing as npt
 import polars as pl
 
-from whosthere.frames import columns_of
 from whosthere.lexicon import BEGIN, END, PREFIX, Lexicon, is_arabic, stem
 from whosthere.looking import distinct
 from whosthere.model import TARGETS
 from whosthere.naming import UNNAMED
 from whosthere.patterns import compiled, few_plain
+from whosthere.rows import Held, column, widened
 from whosthere.signals.definition import Family
 from whosthere.text import LINK, LINKED, where
 
@@ -170,23 +170,30 @@ def bits_from_wording(target: str) -> str:
     return f"wording_{target}"
 
 
-def add_wording(batch: pl.DataFrame) -> pl.DataFrame:
+WORDING = [bits_from_wording(target) for target in TARGETS]
+
+
+def add_wording(batch: Held) -> Held:
     """Add one column a target: what the wording of note and headline says, in bits; 0 where neither is known.
 
     Each distinct text is read once.
     """
-    total = np.zeros((batch.height, len(TARGETS)))
-    for fact in FACTS:
+    return widened(batch, _total({fact: column(batch, READ[fact]) for fact in FACTS}, batch.height), WORDING)
+
+
+def _total(texts: Mapping[str, Sequence[str | None]], height: int) -> Matrix:
+    """What the texts of each row say together, in bits (rows × TARGETS)."""
+    total = np.zeros((height, len(TARGETS)))
+    for fact, told in texts.items():
         learned = table(fact)
-        texts = batch[READ[fact]]
-        if learned is None or texts.null_count() == batch.height:
+        known, which = distinct(told)
+        if learned is None or known.is_empty():
             continue
-        known, which = distinct(texts)
         total[np.ix_(np.flatnonzero(which >= 0), np.array(learned.targets))] += learned.constant
         total[:, learned.targets] += np.vstack([*map(sums, read(known, learned)), np.zeros(len(learned.targets))])[
             which
         ]
-    return batch.hstack(columns_of(total, [bits_from_wording(t) for t in TARGETS]).get_columns())
+    return total
 
 
 @dataclass(frozen=True, slots=True)
