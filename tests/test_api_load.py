@@ -32,4 +32,4 @@ def test_good_programs_lose_nothing_while_bad_ones_are_at_the_door() -> None:
     assert set(told["told"]) <= {"200", "429", "503"}
     assert len(told["bad"]) >= 5
     assert told["health_after"] < 10
-    assert told["exit"] in (0, -15)
+    assert told["exit"] == 0

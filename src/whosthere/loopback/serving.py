@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import signal
 import socket
 import sys
+import threading
 import webbrowser
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any
 
 import uvicorn
@@ -20,7 +24,8 @@ MOST_CONNECTIONS = 512
 
 
 def run(app: ASGIApp, listener: socket.socket, *, grace: int, patience: float = PATIENCE) -> None:
-    """Serve `app` until it is stopped; calls that run then have `grace` seconds to end."""
+    """Serve `app` until it is stopped; calls that run then have `grace` seconds to end. To be told to stop (SIGTERM)
+    is no failure: it returns."""
     settings = uvicorn.Config(
         app,
         http=type("Patient", (Impatient,), {"patience": patience}),
@@ -30,7 +35,27 @@ def run(app: ASGIApp, listener: socket.socket, *, grace: int, patience: float = 
         ws="none",
         timeout_graceful_shutdown=grace,
     )
-    uvicorn.Server(settings).run(sockets=[listener])
+    server = uvicorn.Server(settings)
+    with _a_stop_is_no_failure(server):
+        server.run(sockets=[listener])
+
+
+@contextmanager
+def _a_stop_is_no_failure(server: uvicorn.Server) -> Iterator[None]:
+    """Uvicorn stops in order at SIGTERM, and then raises it once more for whoever handled it before: that is this."""
+    if threading.current_thread() is not threading.main_thread():
+        yield
+        return
+
+    def stop(*_: object) -> None:
+        if not server.started:
+            sys.exit()
+
+    before = signal.signal(signal.SIGTERM, stop)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGTERM, before)
 
 
 def show(address: str) -> None:
