@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 
 from fake_model import HURRIED, Fake, Handler, endpoint, hard, hard_texts, made, obeying, opinion, saying, sending
-from test_injections import BASES, INJECTIONS, OWNER, pairs, request
+from test_injections import BASES, INJECTIONS, OWNER, put, request
 from whosthere import assess, contract, example, opinions
 from whosthere.cli import main
 from whosthere.contract import facts_of
@@ -237,8 +237,15 @@ def test_one_verdict_is_explained_with_its_second_opinion(capsys: pytest.Capture
         ]
         assert heard
         assert main(["explain", heard[0]["id"], archive, "--model", fake.url, "--json"]) == 0
-    told = json.loads(capsys.readouterr().out)["assessment"]["verdict"]
-    assert told == heard[0]
+        told = json.loads(capsys.readouterr().out)["assessment"]["verdict"]
+        assert told == heard[0]
+        assert main(["explain", heard[0]["id"], archive, "--model", fake.url]) == 0
+        assert main(["triage", archive, "--model", fake.url, "--format", "html"]) == 0
+    text, html = capsys.readouterr().out.split("<!doctype html>")
+    says = "A language model takes this for somebody who is curious; it is heard with 1 bit at most."
+    assert says in " ".join(text.split())
+    assert html.count(f'<p class="soft">{says}</p>') == len(heard)
+    assert PROMISE_BUT_FOR_A_MODEL in html
 
 
 FENCED = f"```json\n{opinion('sell', 0.8)}\n```"
@@ -431,16 +438,40 @@ def obedient() -> Iterator[Advice]:
         yield Advice(adviser.opinion, adviser.reword)
 
 
-def test_no_order_that_a_model_obeys_moves_an_action_toward_accept_or_another_row(obedient: Advice) -> None:
-    """As it is asked: about what is hard to say."""
-    everyone = [request(base, base) for base in BASES]
-    everyone += [request(base, name, injected) for base, injected, name in pairs()[: len(INJECTIONS)]]
-    plain = assess(everyone)
-    told = judge(facts_of(everyone), everyone, Policy(), advice=obedient)
-    assert [(a.id, a.action, b.action) for a, b in zip(plain, told, strict=True) if nearer(a, b)] == []
-    for one, verdict in zip(everyone[: len(BASES)], told, strict=False):
-        (alone,) = judge(facts_of([one]), [one], Policy(), advice=obedient)
-        assert contract.encode(alone) == contract.encode(verdict)
+def unsure(name: str, number: int, injected: dict[str, str] | None = None) -> dict[str, Any]:
+    """One of the requests that are hard to say, with an order put to it, if any."""
+    made = {"id": name, "text": hard(number % len(hard_texts())), "sender": {"name": "Kim Ostler"}, "owner": OWNER}
+    if injected:
+        put(made, injected["where"], injected["text"])
+    return made
+
+
+def test_no_order_that_a_model_obeys_moves_an_action_toward_accept_or_another_row(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """By the command, as it is used: the model is asked about what is hard to say, and obeys."""
+    bases = [unsure(f"base{n}", n) for n in range(len(hard_texts()))]
+    ordered = [unsure(one["id"], n, one) for n, one in enumerate(INJECTIONS)]
+
+    def told(everyone: list[dict[str, Any]], *more: str) -> dict[str, dict[str, Any]]:
+        path = tmp_path / "lines.jsonl"
+        path.write_text("".join(json.dumps(one) + "\n" for one in everyone), encoding="utf-8")
+        assert main(["assess", str(path), *more]) == 0
+        return {one["id"]: one for one in map(json.loads, capsys.readouterr().out.splitlines())}
+
+    plain = told([*bases, *ordered])
+    with endpoint(saying(obeying)) as fake:
+        obeyed = told([*bases, *ordered], "--model", fake.url)
+        alone = told(bases, "--model", fake.url)
+    assert len(fake.asked) >= 2 * len(bases)
+    assert len(plain) == len(bases) + len(INJECTIONS)
+    assert [name for name in plain if nearer(plain[name]["action"], obeyed[name]["action"])] == []
+    assert {name: obeyed[name] for name in alone} == alone
+    assert [
+        name
+        for n, name in enumerate(list(obeyed)[len(bases) :])
+        if nearer(obeyed[f"base{n % len(bases)}"]["action"], obeyed[name]["action"])
+    ] == []
 
 
 @pytest.mark.usefixtures("asked_of_all")
@@ -450,13 +481,13 @@ def test_even_asked_about_every_order_it_moves_nothing_toward_accept(obedient: A
     plain = assess(everyone)
     told = judge(facts_of(everyone), everyone, Policy(), advice=Advice(obedient.opinion))
     assert sum(any(line.family == "second_opinion" for line in one.evidence) for one in told) == len(everyone) >= 300
-    assert [(a.id, a.action, b.action) for a, b in zip(plain, told, strict=True) if nearer(a, b)] == []
+    assert [(a.id, a.action, b.action) for a, b in zip(plain, told, strict=True) if nearer(a.action, b.action)] == []
     assert all(b.danger >= a.danger for a, b in zip(plain, told, strict=True))
     assert [b.id for a, b in zip(plain, told, strict=True) if (a.action == "report") != (b.action == "report")] == []
 
 
-def nearer(plain: Verdict, told: Verdict) -> bool:
-    return ACTIONS.index(told.action) < ACTIONS.index(plain.action)
+def nearer(plain: str, told: str) -> bool:
+    return ACTIONS.index(told) < ACTIONS.index(plain)
 
 
 def test_a_week_that_is_full_lets_nobody_in_for_what_a_model_says_of_others(tmp_path: Path) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import sys
 from argparse import Namespace
+from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
 
@@ -37,11 +38,16 @@ def advised(chosen: Namespace) -> Iterator[Advice | None]:
     yield advice
     if chosen.command != "compose":
         _say(f"requests that are hard to say: {adviser.asked}; second opinions that came: {adviser.heard}")
-    if kept := {why: number for why, number in advice.drafts.most_common() if why != "reworded"}:
-        whys = ", ".join(f"{why} {number}" for why, number in kept.items())
-        _say(f"{advice.drafts['reworded']} drafts were reworded, {sum(kept.values())} kept as they were ({whys})")
-    elif advice.drafts:
-        _say(f"{advice.drafts['reworded']} drafts were reworded; read them before you send them")
+    if advice.drafts:
+        _say(_became(advice.drafts))
+
+
+def _became(drafts: Counter[str]) -> str:
+    """What came of the drafts, and why some were kept as they were."""
+    kept = {why: number for why, number in drafts.most_common() if why != "reworded"}
+    whys = ", ".join(f"{why} {number}" for why, number in kept.items())
+    told = f"drafts reworded: {drafts['reworded']}, to be read before you send them"
+    return f"{told}; kept as they were: {sum(kept.values())} ({whys})" if kept else told
 
 
 def _rewords(chosen: Namespace) -> bool:

@@ -11,7 +11,7 @@ from urllib.parse import quote, urlsplit
 from whosthere.clauses import AT_LARGE
 from whosthere.harmless import one_line
 from whosthere.model import Assessment, Benefit, Citation, Evidence, Invitation, Risk, Sender, Triage, Verdict
-from whosthere.opinions import HARD_TO_SAY_BELOW
+from whosthere.opinions import FAMILY, HARD_TO_SAY_BELOW
 from whosthere.reports import words
 from whosthere.reports.strangers import Piece, excerpt, marked, words_at
 from whosthere.reports.sums import Sum, best_entries, danger_sum, leading, motive_sum
@@ -71,6 +71,11 @@ class Letter:
     def find_out(self) -> str | None:
         """The first thing to find out, as a sentence; None where all is known."""
         return find_out(self.unknown[0]) if self.unknown else None
+
+    @property
+    def opinion(self) -> str | None:
+        """What a language model thinks, also where that moves neither of the sums; None where none was heard."""
+        return next((one_line(line.says) for line in self.verdict.evidence if line.family == FAMILY.name), None)
 
 
 def letter(assessment: Assessment) -> Letter:

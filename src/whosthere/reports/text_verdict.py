@@ -103,6 +103,8 @@ def _motives(one: Letter, sheet: Sheet) -> None:
     for motive, share in one.motives:
         bar = "█" * round(share * max(room, 0))
         sheet.lines([f"{INDENT}{words.short(motive):<{label}}  {words.percent(share):>8}  {bar}".rstrip()])
+    if one.opinion:
+        sheet.write(one.opinion, INDENT)
 
 
 def _sum(one: Letter, of: Sum, conclusion: str, sheet: Sheet) -> None:
