@@ -9,15 +9,19 @@ import pytest
 import re2
 
 from whosthere.facts import derive, given_schema
+from whosthere.looking import find
 from whosthere.model import TARGETS
 from whosthere.scoring import answer
 from whosthere.signals import SIGNALS, Signal
 
 
-def answered(signal: Signal, example: str | dict[str, Any]) -> bool | None:
+def asked_of(example: str | dict[str, Any]) -> pl.DataFrame:
     facts = {"text": example} if isinstance(example, str) else example
-    frame = derive(pl.DataFrame([facts], schema=given_schema()).lazy())
-    return answer(frame.collect(), [signal])[signal.name].item()
+    return derive(pl.DataFrame([facts], schema=given_schema()).lazy()).collect()
+
+
+def answered(signal: Signal, example: str | dict[str, Any]) -> bool | None:
+    return answer(asked_of(example), [signal])[signal.name].item()
 
 
 @pytest.mark.parametrize(
@@ -32,6 +36,24 @@ def test_a_yes_example_is_answered_yes(signal: Signal, example: str | dict[str, 
 )
 def test_a_no_example_is_not_answered_yes(signal: Signal, example: str | dict[str, Any]) -> None:
     assert answered(signal, example) is not True
+
+
+WORDS = ("asks", "offers", "manners", "claims", "lures", "links", "headline")
+# asked of what was counted, compared, found elsewhere, or is not there
+PLACELESS = {
+    "note_speaks_of_your_trade", "note_says_next_to_nothing", "text_gives_orders_to_a_machine",
+    "profile_gives_orders_to_a_machine", "invitation_mail_is_a_look_alike", "headline_tells_nothing",
+}  # fmt: skip
+READ = [s for s in SIGNALS if (s.family.name in WORDS or s.question.patterns) and s.name not in PLACELESS]
+
+
+@pytest.mark.parametrize(
+    ("signal", "example"), [pytest.param(s, e, id=f"{s.name}-{i}") for s in READ for i, e in enumerate(s.yes)]
+)
+def test_a_yes_that_was_read_from_words_shows_where(signal: Signal, example: str | dict[str, Any]) -> None:
+    facts = asked_of(example).row(0, named=True)
+    shown = [find(facts[one.fact], one.pattern) for one in signal.question.sightings if facts[one.fact]]
+    assert any(span is not None and span[0] < span[1] for span in shown)
 
 
 @pytest.mark.parametrize("signal", SIGNALS, ids=lambda s: s.name)

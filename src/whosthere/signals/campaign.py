@@ -44,8 +44,12 @@ def note_went_to_many_others(fact: type[Facts]) -> Question:
 
 
 @signal(
-    yes=[{"requests_around": 12, "usual_requests": 2.0}],
-    no=[{"requests_around": 3, "usual_requests": 2.0}, {"requests_around": 4, "usual_requests": 0.2}],
+    yes=[{"requests_around": 12, "usual_requests": 2.0}, {"requests_around": 8, "usual_requests": 2.5}],
+    no=[
+        {"requests_around": 3, "usual_requests": 2.0},
+        {"requests_around": 7, "usual_requests": 0.2},
+        {"requests_around": 12, "usual_requests": 4.0},
+    ],
     bits={"grow_network": 0.3, "hack": 0.2},
 )
 def request_came_in_a_burst(fact: type[Facts]) -> Question:

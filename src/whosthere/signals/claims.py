@@ -66,7 +66,7 @@ def note_leaves_a_merge_field_open(fact: type[Facts]) -> Question:
 
 @signal(
     yes=["As discussed on the phone, the invoice is attached", "See you tomorrow at the dentist"],
-    no=["I'd like to discuss your paper", {"text": "As discussed, here is the deck", "messages_from_owner": 4}],
+    no=["I'd like to discuss your paper", {"text": "As discussed, here is the deck", "messages_from_owner": 1}],
     bits={"mistaken_identity": 1.8, "hack": 0.8, "danger": 0.4},
 )
 def note_belongs_to_a_thread_you_never_had(fact: type[Facts]) -> Question:

@@ -11,8 +11,8 @@ signal = history.signal
 
 
 @signal(
-    yes=[{"messages_from_owner": 2, "messages_from_them": 3}],
-    no=[{"messages_from_owner": 0, "messages_from_them": 3}],
+    yes=[{"messages_from_owner": 1, "messages_from_them": 1}],
+    no=[{"messages_from_owner": 0, "messages_from_them": 3}, {"messages_from_owner": 2, "messages_from_them": 0}],
     bits={"curious": 1.2, "bring_value": 0.8, "hack": -2.0, "danger": -2.0, "sell": -0.4},
 )
 def you_have_talked_before(fact: type[Facts]) -> Question:
@@ -21,7 +21,7 @@ def you_have_talked_before(fact: type[Facts]) -> Question:
 
 
 @signal(
-    yes=[{"messages_from_owner": 0, "messages_from_them": 3}],
+    yes=[{"messages_from_owner": 0, "messages_from_them": 2}],
     no=[{"messages_from_owner": 1, "messages_from_them": 3}, {"messages_from_owner": 0, "messages_from_them": 1}],
     bits={"sell": 1.2, "recruit": 0.4, "curious": -0.6},
 )
@@ -32,7 +32,7 @@ def sender_wrote_and_you_never_answered(fact: type[Facts]) -> Question:
 
 @signal(
     yes=[
-        {"endorsements_from_them": 2, "recommendations_from_them": 0},
+        {"endorsements_from_them": 1, "recommendations_from_them": 0},
         {"endorsements_from_them": 0, "recommendations_from_them": 1},
     ],
     no=[{"endorsements_from_them": 0, "recommendations_from_them": 0}],
@@ -44,7 +44,10 @@ def sender_vouched_for_you(fact: type[Facts]) -> Question:
 
 
 @signal(
-    yes=[{"endorsements_from_owner": 1, "recommendations_from_owner": 0}],
+    yes=[
+        {"endorsements_from_owner": 1, "recommendations_from_owner": 0},
+        {"endorsements_from_owner": 0, "recommendations_from_owner": 1},
+    ],
     no=[{"endorsements_from_owner": 0, "recommendations_from_owner": 0}],
     bits={"curious": 1.0, "ask_favor": 0.4, "hack": -1.5, "danger": -1.2},
 )
@@ -116,7 +119,7 @@ def you_said_no_before(fact: type[Facts]) -> Question:
         r"\bnot (?:looking for|in need of)\b|\bwe(?:'re| are) all set\b|\bi(?:'ll| will) pass\b|"
         r"\bkein(?:en)? (?:interesse|bedarf)\b|\bnicht interessiert\b|\bnein,? danke\b|"
         r"\bno me interesa|\bno nos interesa|\bno,? gracias\b|\bno estoy interesad|"
-        r"\bnão (?:tenho|temos) interesse|\bnão,? obrigad|\bpas intéressée?s?\b|\bnon,? merci\b|"
+        r"\bnão (?:tenho|temos) interesse|\bnão,? obrigad|\bpas intéressé|\bnon,? merci\b|"
         r"\bnon (?:mi|ci) interessa|\bno,? grazie\b|\bgeen interesse\b|\bniet geïnteresseerd\b|"
         r"\bnee,? (?:dank|bedankt)|"
         r"\bnie jeste(?:m|śmy) zainteresowan|\bnie,? dziękuj|\bilgilenmiyor|\bhayır,? teşekkür|"

@@ -15,8 +15,8 @@ signal = requests.signal
 
 
 @signal(
-    yes=[{"choice_bits": 5.5}],
-    no=[{"choice_bits": 2.0}, {"choice_bits": -3.0}],
+    yes=[{"choice_bits": 4.0}, {"choice_bits": 5.5}],
+    no=[{"choice_bits": 3.9}, {"choice_bits": -3.0}],
     bits={"danger": 3.0, "hack": 2.5, "curious": -1.0},
 )
 def sender_works_a_way_into_circles(fact: type[Facts]) -> Question:
@@ -28,8 +28,8 @@ def sender_works_a_way_into_circles(fact: type[Facts]) -> Question:
 
 
 @signal(
-    yes=[{"choice_bits": 2.0}],
-    no=[{"choice_bits": 0.5}, {"choice_bits": 5.5}],
+    yes=[{"choice_bits": 1.5}, {"choice_bits": 3.9}],
+    no=[{"choice_bits": 1.4}, {"choice_bits": 4.0}],
     bits={"danger": 1.3, "hack": 1.1},
 )
 def sender_asks_rather_as_intruders_do(fact: type[Facts]) -> Question:
@@ -38,8 +38,8 @@ def sender_asks_rather_as_intruders_do(fact: type[Facts]) -> Question:
 
 
 @signal(
-    yes=[{"choice_bits": -3.0}],
-    no=[{"choice_bits": 0.0}],
+    yes=[{"choice_bits": -1.6}],
+    no=[{"choice_bits": 0.0}, {"choice_bits": -1.5}],
     bits={"danger": -1.3, "hack": -1.1},
 )
 def sender_asks_as_acquaintances_do(fact: type[Facts]) -> Question:
@@ -48,8 +48,8 @@ def sender_asks_as_acquaintances_do(fact: type[Facts]) -> Question:
 
 
 @signal(
-    yes=[{"answers_bits": 2.5}],
-    no=[{"answers_bits": 0.0}],
+    yes=[{"answers_bits": 1.5}],
+    no=[{"answers_bits": 0.0}, {"answers_bits": 1.4}],
     bits={"danger": 1.5, "hack": 1.2, "sell": 0.4},
 )
 def people_asked_say_no(fact: type[Facts]) -> Question:
@@ -58,8 +58,8 @@ def people_asked_say_no(fact: type[Facts]) -> Question:
 
 
 @signal(
-    yes=[{"answers_bits": -2.5}],
-    no=[{"answers_bits": 0.0}],
+    yes=[{"answers_bits": -1.6}],
+    no=[{"answers_bits": 0.0}, {"answers_bits": -1.5}],
     bits={"danger": -1.0, "hack": -0.8},
 )
 def people_asked_say_yes(fact: type[Facts]) -> Question:
@@ -68,8 +68,8 @@ def people_asked_say_yes(fact: type[Facts]) -> Question:
 
 
 @signal(
-    yes=[{"company_bits": 2.0}],
-    no=[{"company_bits": 0.2}],
+    yes=[{"company_bits": 1.5}],
+    no=[{"company_bits": 1.4}],
     bits={"danger": 1.0, "hack": 0.8},
 )
 def sender_keeps_distrusted_company(fact: type[Facts]) -> Question:
@@ -78,8 +78,8 @@ def sender_keeps_distrusted_company(fact: type[Facts]) -> Question:
 
 
 @signal(
-    yes=[{"pace_bits": 4.0}],
-    no=[{"pace_bits": 0.6}],
+    yes=[{"pace_bits": 2.0}],
+    no=[{"pace_bits": 1.9}],
     bits={"danger": 0.7, "hack": 0.5, "grow_network": 0.4, "sell": 0.4, "curious": -0.6},
 )
 def sender_asks_faster_than_one_reads(fact: type[Facts]) -> Question:
@@ -88,8 +88,8 @@ def sender_asks_faster_than_one_reads(fact: type[Facts]) -> Question:
 
 
 @signal(
-    yes=[{"seeds_bits": 3.0}],
-    no=[{"seeds_bits": 0.5}],
+    yes=[{"seeds_bits": 2.0}],
+    no=[{"seeds_bits": 1.9}],
     bits={"danger": 2.0, "hack": 1.6},
 )
 def sender_asks_whom_the_known_bad_asked(fact: type[Facts]) -> Question:

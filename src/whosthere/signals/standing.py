@@ -20,6 +20,8 @@ signal = standing.signal
          "sender_account_age_months": 1},
         {"owner_company": "Laagland Hydro", "sender_company": "Kiesel GmbH", "sender_verified": False,
          "sender_account_age_months": 1},
+        {"owner_company": "Laagland Hydro", "sender_company": "Laagland Hydro BV", "sender_verified": False,
+         "sender_account_age_months": 6},
     ],
     bits={"hack": 2.2, "danger": 2.6},
 )  # fmt: skip
@@ -32,8 +34,8 @@ def new_unverified_account_claims_your_firm(fact: type[Facts]) -> Question:
 
 
 @signal(
-    yes=[{"sender_account_age_months": 2}],
-    no=[{"sender_account_age_months": 20}],
+    yes=[{"sender_account_age_months": 5}],
+    no=[{"sender_account_age_months": 6}],
     bits={"hack": 1.8, "danger": 1.8},
 )
 def account_is_new(fact: type[Facts]) -> Question:
@@ -42,8 +44,8 @@ def account_is_new(fact: type[Facts]) -> Question:
 
 
 @signal(
-    yes=[{"sender_account_age_months": 90}],
-    no=[{"sender_account_age_months": 20}],
+    yes=[{"sender_account_age_months": 60}],
+    no=[{"sender_account_age_months": 59}],
     bits={"hack": -0.8, "danger": -0.9},
 )
 def account_is_old(fact: type[Facts]) -> Question:
@@ -65,8 +67,8 @@ def profile_is_verified(fact: type[Facts]) -> Question:
 
 
 @signal(
-    yes=[{"sender_connections": 30}],
-    no=[{"sender_connections": 200}],
+    yes=[{"sender_connections": 49}],
+    no=[{"sender_connections": 50}],
     bits={"hack": 0.8, "danger": 0.8},
 )
 def profile_has_few_connections(fact: type[Facts]) -> Question:
@@ -75,12 +77,12 @@ def profile_has_few_connections(fact: type[Facts]) -> Question:
 
 
 @signal(
-    yes=[{"sender_connections": 22000}],
-    no=[{"sender_connections": 900}],
+    yes=[{"sender_connections": 10_000}],
+    no=[{"sender_connections": 9_999}],
     bits={"grow_network": 1.0, "sell": 0.4, "open_networker": 1.0},
 )
 def profile_collects_connections(fact: type[Facts]) -> Question:
-    """The profile has more than ten thousand connections."""
+    """The profile has ten thousand connections or more."""
     return fact.sender_connections.at_least(10_000)
 
 
@@ -167,8 +169,8 @@ def sender_follows_you(fact: type[Facts]) -> Question:
 
 
 @signal(
-    yes=[{"sender_followers": 20_000}],
-    no=[{"sender_followers": 300}],
+    yes=[{"sender_followers": 10_000}],
+    no=[{"sender_followers": 9_999}],
     bits={"bring_value": 0.4, "validate": -0.4, "hack": -0.5, "danger": -0.4, "creator": 1.2},
 )
 def sender_has_an_audience(fact: type[Facts]) -> Question:

@@ -32,7 +32,7 @@ def you_share_an_employer(fact: type[Facts]) -> Question:
 
 @signal(
     yes=[{"sender_mutual_connections": 0}],
-    no=[{"sender_mutual_connections": 2}],
+    no=[{"sender_mutual_connections": 1}],
     bits={"hack": 0.7, "danger": 0.6, "sell": 0.3, "grow_network": 0.1},
 )
 def you_share_no_connection(fact: type[Facts]) -> Question:
@@ -41,8 +41,8 @@ def you_share_no_connection(fact: type[Facts]) -> Question:
 
 
 @signal(
-    yes=[{"sender_mutual_connections": 3}],
-    no=[{"sender_mutual_connections": 0}, {"sender_mutual_connections": 12}],
+    yes=[{"sender_mutual_connections": 1}, {"sender_mutual_connections": 9}],
+    no=[{"sender_mutual_connections": 0}, {"sender_mutual_connections": 10}],
     bits={"hack": -0.3, "danger": -0.3, "curious": 0.3},
 )
 def you_share_a_few_connections(fact: type[Facts]) -> Question:
@@ -54,8 +54,8 @@ def you_share_a_few_connections(fact: type[Facts]) -> Question:
 
 
 @signal(
-    yes=[{"sender_mutual_connections": 25}],
-    no=[{"sender_mutual_connections": 3}],
+    yes=[{"sender_mutual_connections": 10}, {"sender_mutual_connections": 25}],
+    no=[{"sender_mutual_connections": 9}],
     bits={"hack": -0.8, "danger": -0.9, "curious": 0.5, "grow_network": 0.2},
 )
 def you_share_many_connections(fact: type[Facts]) -> Question:
@@ -97,8 +97,8 @@ def you_share_a_skill(fact: type[Facts]) -> Question:
 
 
 @signal(
-    yes=[{"colleagues_there": 3}],
-    no=[{"colleagues_there": 0}],
+    yes=[{"colleagues_there": 2}],
+    no=[{"colleagues_there": 0}, {"colleagues_there": 1}],
     bits={"curious": 0.4, "hack": -0.5, "danger": -0.4},
 )
 def you_know_people_at_their_firm(fact: type[Facts]) -> Question:
