@@ -13,7 +13,7 @@ import pytest
 from whosthere import assess, contract
 from whosthere.benefits import BENEFITS, BenefitRule, benefit_of
 from whosthere.contract import facts_of
-from whosthere.decisions import decide
+from whosthere.decisions import TASTE, decide
 from whosthere.errors import PolicyError
 from whosthere.model import AIMS, DANGER, MOTIVES, ROLES, Owner
 from whosthere.policy import AIM_VALUES, VALUES, Policy, read_owner, read_policy
@@ -234,6 +234,40 @@ def test_a_name_alone_asks_and_a_known_seller_does_not() -> None:
 def test_whom_the_owner_knows_is_no_stranger_even_without_a_word() -> None:
     assert advised("grow_network", headline=None) == "ask"
     assert advised("grow_network", headline=None, messages_from_owner=3) == "accept"
+
+
+@pytest.mark.parametrize(
+    ("facts", "little"),
+    [
+        ({"headline": None}, True),
+        ({}, False),
+        ({"headline": None, "note": "Hello there, it is me.", "note_length": 39}, True),
+        ({"headline": None, "note": "Hello there, it is me.", "note_length": 40}, False),
+        ({"headline": None, "messages_from_owner": 1}, False),
+        ({"headline": None, "messages_from_owner": 0}, True),
+        ({"headline": None, "asked_by_owner": True}, False),
+        ({"headline": None, "asked_by_owner": False}, True),
+        ({"note": "Hello", "note_length": 5}, False),
+    ],
+)
+def test_little_is_known_where_no_words_headline_or_history_tell(facts: dict[str, Any], little: bool) -> None:
+    assert decide(scored(**facts), Policy())["little_known"].to_list() == [little]
+
+
+def test_deciding_adds_the_benefits_the_worth_and_the_action_and_nothing_else() -> None:
+    before = scored()
+    added = [name for name in decide(before, Policy()).columns if name not in before.columns]
+    assert sorted(added) == sorted([*map(benefit_of, range(len(BENEFITS))), "worth", "action", "little_known"])
+    lazily = decide(before.lazy(), Policy()).collect()
+    assert lazily.equals(decide(before, Policy()).select(lazily.columns))
+    assert sorted(lazily.columns) == sorted([*before.columns, *added])
+
+
+def test_the_owners_taste_adds_to_the_worth() -> None:
+    plain, liked = (decide(one, Policy()) for one in (scored(), scored().with_columns(pl.lit(0.5).alias(TASTE))))
+    assert liked["worth"].item() - plain["worth"].item() == pytest.approx(0.5)
+    lazily = decide(scored().with_columns(pl.lit(0.5).alias(TASTE)).lazy(), Policy()).collect()
+    assert lazily["worth"].item() == liked["worth"].item()
 
 
 def test_a_name_alone_with_a_doubt_is_not_asked_for_its_own_sake() -> None:

@@ -18,7 +18,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from whosthere.model import DANGER, MOTIVES, ROLES, TARGETS
+from whosthere.model import DANGER, MOTIVES, TARGETS
 from whosthere.signals import SIGNALS, Family, Signal
 
 Matrix = npt.NDArray[np.float64]
@@ -78,8 +78,8 @@ def declared_weights(signals: Sequence[Signal] = SIGNALS) -> Weights:
         return table
 
     prior = np.array([np.log2(PRIOR_SHARES[t]) if t != DANGER else log_odds(PRIOR_DANGER) for t in TARGETS])
-    for block, names in ((BLOCKS["motives"], MOTIVES), (BLOCKS["roles"], ROLES)):
-        prior[block] -= prior[block].mean() if names else 0.0
+    for block in (BLOCKS["motives"], BLOCKS["roles"]):
+        prior[block] -= prior[block].mean()
     return Weights(
         signals=tuple(signals),
         families=families,
