@@ -8,7 +8,7 @@ BENCH := .venv-bench
 PEERS := $(BENCH)/.ready
 LOCK := --universal --python-version 3.11 --generate-hashes --no-header --no-annotate
 
-.PHONY: demo test check fuzz-api lint docs site signal release release-check sbom example train quality train-requests format lock bench bench-graph bench-learning bench-reading bench-page bench-load screenshots chromium strace bench-campaigns clean
+.PHONY: demo test check fuzz-api mutation lint docs site signal release release-check sbom example train quality train-requests format lock bench bench-graph bench-learning bench-reading bench-page bench-load screenshots chromium strace bench-campaigns clean
 
 demo: $(READY)  ## the main job on the example archive
 	@$(BIN)/whosthere demo
@@ -22,9 +22,12 @@ check: lint  ## the everyday check: style, types, import contracts, fast tests, 
 fuzz-api: $(DEV)  ## 10,000 cases against the description of the API, new ones each time; make fuzz-api CASES=1500
 	WHOSTHERE_API_CASES=$(or $(CASES),10000) $(BIN)/python -m pytest -n auto tests/test_api_fuzz.py
 
+mutation: $(DEV)  ## are the tests of what judges any good? breaks it in many small ways; make mutation ONLY="weights signals.asks" MOST=1000
+	nice -n 10 $(BIN)/python -m mutation.run $(ONLY) $(if $(MOST),--most $(MOST))
+
 lint: $(DEV)
-	$(BIN)/ruff check src tests benchmarks training release
-	$(BIN)/ruff format --check src tests benchmarks training release
+	$(BIN)/ruff check src tests benchmarks training release mutation
+	$(BIN)/ruff format --check src tests benchmarks training release mutation
 	$(BIN)/mypy
 	$(BIN)/lint-imports --no-cache
 
@@ -72,8 +75,8 @@ train-requests: $(DEV)  ## measure the weights of who asks whom on made worlds, 
 	$(BIN)/python training/fit_requests.py
 
 format: $(DEV)
-	$(BIN)/ruff check --fix src tests benchmarks training release
-	$(BIN)/ruff format src tests benchmarks training release
+	$(BIN)/ruff check --fix src tests benchmarks training release mutation
+	$(BIN)/ruff format src tests benchmarks training release mutation
 
 bench: $(DEV)  ## speed and memory on the largest legal archive, as ratios in one run
 	$(BIN)/python benchmarks/triage_largest.py
