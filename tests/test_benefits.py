@@ -113,6 +113,39 @@ def test_a_recruiter_of_the_field_counts_while_work_is_sought() -> None:
     assert "job_in_your_field" not in brings(asked(note, ["learn"], headline="Recruiter, water and environment"))
 
 
+WANTED = "We are hiring a Go developer in Porto, {} Interested? Send me your resume and we talk this week."
+SEEKER = {"headline": "Junior developer | Go", "location": "Braga, Portugal", "goals": ["find_job"]}
+
+
+@pytest.mark.parametrize(
+    ("terms", "in_reach"),
+    [
+        ("1-2 years of experience.", True),
+        ("8+ yrs experience.", False),
+        ("must hold US citizenship and a clearance.", False),
+    ],
+)
+def test_a_job_out_of_reach_is_no_benefit(terms: str, in_reach: bool) -> None:
+    sender = {"headline": "IT Recruiter | Go, Rust", "location": "Reston, VA, USA"}
+    line = {"text": WANTED.format(terms), "sender": sender, "owner": SEEKER}
+    assert ("job_in_your_field" in brings(line)) is in_reach
+    assert (judged(line).action == "accept") is in_reach
+
+
+def test_a_clearance_of_the_owners_own_country_is_in_reach() -> None:
+    sender = {"headline": "IT Recruiter | Go, Rust", "location": "Lisbon, Portugal"}
+    text = WANTED.format("must be a Portuguese citizen.")
+    assert "job_in_your_field" in brings({"text": text, "sender": sender, "owner": SEEKER})
+
+
+def test_who_asks_anybody_is_no_candidate() -> None:
+    sender = {"headline": "Java developer | open to work"}
+    owner = {"headline": "Engineering manager | Java", "goals": ["hire"]}
+    text = "{}, kindly refer me for Job ID 48213 or 50022 in your esteemed company, my resume is attached."
+    assert "candidate" in brings({"text": text.format("Hi Priya"), "sender": sender, "owner": owner})
+    assert "candidate" not in brings({"text": text.format("Dear Sir/Madam"), "sender": sender, "owner": owner})
+
+
 def test_a_mentor_is_ten_years_ahead_on_the_same_road() -> None:
     headline = "Hydrogeologist, 25 years in groundwater modelling"
     told = brings(asked(goals=["find_mentor"], headline=headline))["mentor"]

@@ -42,7 +42,8 @@ class BenefitRule:
     `motive` and `role` name the share the strength is multiplied by: a recruiter's job is worth something only as far
     as the sender recruits. `aims` restricts it to owners with one of these aims. A benefit without a motive counts only
     as far as the request is not self-serving (shared ground does not redeem a pitch), unless it `stands` by itself. One
-    that `is_ground` tells that the two share something. `spoilt_by` names a role whose share takes from it.
+    that `is_ground` tells that the two share something. `spoilt_by` names a role whose share takes from it; where
+    `unless` (a flag or a signal) holds, it is not there.
     """
 
     kind: str
@@ -55,6 +56,7 @@ class BenefitRule:
     stands: bool = False
     is_ground: bool = False
     spoilt_by: str | None = None
+    unless: str | None = None
 
 
 @cache
@@ -151,6 +153,7 @@ BENEFITS: tuple[BenefitRule, ...] = (
         _SAME_TRADE,
         ("find_job",),
         motive="recruit",
+        unless="job_out_of_reach",
     ),
     BenefitRule(
         "job_offer",
@@ -159,6 +162,7 @@ BENEFITS: tuple[BenefitRule, ...] = (
         (_JOBS,),
         ("find_job",),
         motive="recruit",
+        unless="job_out_of_reach",
     ),
     BenefitRule(
         "recruiter_in_your_field",
@@ -166,6 +170,7 @@ BENEFITS: tuple[BenefitRule, ...] = (
         0.45,
         _SAME_TRADE,
         motive="recruit",
+        unless="job_out_of_reach",
     ),
     BenefitRule("brings_value", "Offers you something and asks for little.", 0.9, (), motive="bring_value"),
     BenefitRule(
@@ -220,6 +225,7 @@ BENEFITS: tuple[BenefitRule, ...] = (
         ("hire",),
         role="job_seeker",
         stands=True,
+        unless="note_is_addressed_to_anybody",
     ),
     BenefitRule(
         "candidate",
@@ -230,6 +236,7 @@ BENEFITS: tuple[BenefitRule, ...] = (
         motive="ask_favor",
         stands=True,
         spoilt_by="founder_exec",
+        unless="note_is_addressed_to_anybody",
     ),
     BenefitRule(
         "candidate",
@@ -239,6 +246,7 @@ BENEFITS: tuple[BenefitRule, ...] = (
         ("hire",),
         role="job_seeker",
         stands=True,
+        unless="note_is_addressed_to_anybody",
     ),
     BenefitRule(
         "mentor",
@@ -405,6 +413,8 @@ def strength(rule: BenefitRule) -> pl.Expr:
         value = value * pl.col(share_of(rule.role))
     if rule.spoilt_by:
         value = value * (1 - pl.col(share_of(rule.spoilt_by)))
+    if rule.unless:
+        value = value * (1 - pl.col(rule.unless).fill_null(False).cast(pl.Float64))
     if not rule.motive and not rule.stands:
         value = value * pl.col(UNSELFISH)
     return value

@@ -72,11 +72,17 @@ def worth(policy: Policy) -> pl.Expr:
         for aim in AIMS:
             extra = policy.aims.get(aim, {}).get(motive, 0.0)
             if extra:
-                by_aim = by_aim + extra * pl.col(aim_of(aim)).cast(pl.Float64)
+                held = pl.col(aim_of(aim)).cast(pl.Float64)
+                by_aim = by_aim + extra * (held * _reachable() if motive == "recruit" and extra > 0 else held)
         value = value + pl.col(share_of(motive)) * by_aim
     # several benefits add up, each next one counting half
     total = sum((pl.col("ranked").list.get(k) * 0.5**k for k in range(4)), start=pl.lit(0.0))
     return value + total - costs(policy)
+
+
+def _reachable() -> pl.Expr:
+    """0 where the job is one the owner cannot have: then the wish for one is no reason."""
+    return 1 - pl.col("job_out_of_reach").fill_null(False).cast(pl.Float64)
 
 
 def costs(policy: Policy) -> pl.Expr:

@@ -18,9 +18,12 @@ from whosthere.orders import BESIDE, OWN, speaks_to_machine, without_orders
 from whosthere.questions import BitsFact, Fact, FlagFact, NumberFact, ShareFact, TextFact, TextsFact, TimeFact
 from whosthere.rows import Columns, Rows, Shape
 from whosthere.text import (
+    BEGINS,
+    BOUND_TO_A_COUNTRY,
     DECIDES,
     blank_to_null,
     claimed_firm,
+    country_key,
     firm_key,
     folded,
     full_first_name,
@@ -32,6 +35,7 @@ from whosthere.text import (
     rare_skills,
     template,
     trade_words,
+    years_asked,
     years_told,
 )
 
@@ -51,6 +55,17 @@ def _firms(whose: str) -> pl.Expr:
 
 def _shared(keys: str, other: str) -> pl.Expr:
     return pl.col(keys).list.set_intersection(pl.col(other))
+
+
+LACKING = 4
+"""So many years more than the owner tells of (or any who only begins has) are out of reach."""
+
+
+def _out_of_reach() -> pl.Expr:
+    has = pl.when(pl.col("owner_headline").str.contains(BEGINS)).then(pl.lit(0)).otherwise(pl.col("owner_years"))
+    too_early = years_asked(pl.col("note")) >= has + LACKING
+    here, there = country_key(pl.col("owner_location")), country_key(pl.col("sender_location"))
+    return too_early.fill_null(False) | (pl.col("note").str.contains(BOUND_TO_A_COUNTRY) & (here != there))
 
 
 class Facts:
@@ -268,6 +283,12 @@ class Facts:
         "Years of experience that the owner's headline tells.",
         derived=years_told(pl.col("owner_headline")),
         field="owner.headline",
+    )
+    job_out_of_reach = FlagFact(
+        "Does the note ask for years of experience that the owner's headline says they lack, or for citizenship or a "
+        "clearance of a country where they do not live?",
+        derived=_out_of_reach(),
+        field="text",
     )
     sender_decides = FlagFact(
         "Does the sender's headline or position name an office that decides or buys?",

@@ -28,7 +28,7 @@ AIM_VALUES: dict[str, dict[str, float]] = {
     "find_mentor": {"bring_value": 0.15},
     "raise_money": {"bring_value": 0.1},
     "invest": {"ask_favor": 0.0},
-    "stay_private": {"grow_network": -0.25, "curious": -0.25, "recruit": -0.15, "validate": -0.15},
+    "stay_private": {"grow_network": -0.25, "curious": -0.3, "recruit": -0.15, "validate": -0.15},
 }
 
 FLOORS = {"doubt_bits": -1.0, "decline_at": 0.8}

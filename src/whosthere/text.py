@@ -221,8 +221,9 @@ def _trade_words(text: pl.Expr) -> pl.Expr:
 
 
 DECIDES = (
-    r"(?i)\b(?:ceo|coo|cto|cfo|cmo|chief|founder|co-founder|owner|president|vp|vice president|directors?|head of|"
-    r"managing partner|purchas\w+|procure\w*|buyer|einkauf\w*|geschäftsführ\w*|leiter\w*|directeur|directrice|"
+    r"(?i)\b(?:ceo|coo|cto|cfo|cmo|chief|founder|co-founder|owner|proprietor|president|vp|vice president|directors?|"
+    r"head of|managing partner|propriet[aà]ri[oa]|propietari[oa]|propriétaire|gérante?|titolare|inhaber\w*|eigenaar\w*|"
+    r"purchas\w+|procure\w*|buyer|einkauf\w*|geschäftsführ\w*|leiter\w*|directeur|directrice|"
     r"achats|director[a]|compras|gerente|inkoop\w*|direttore|acquisti)\b"
 )
 _YEARS = r"(?i)\b([1-5]\d)\s?\+?\s?(?:years?|yrs?|jahren?|años|ans|anos|anni|jaar|lat|yıl)\b"
@@ -231,6 +232,33 @@ _YEARS = r"(?i)\b([1-5]\d)\s?\+?\s?(?:years?|yrs?|jahren?|años|ans|anos|anni|ja
 def years_told(text: pl.Expr) -> pl.Expr:
     """The years of experience that a text tells first, if ten or more; null where it tells none."""
     return text.str.extract(_YEARS, 1).cast(pl.Int64, strict=False)
+
+
+BEGINS = (
+    r"(?i)\b(?:students?|interns?|trainees?|apprentices?|juniors?|jr|freshers?|entry[- ]level|"
+    r"(?:recent|fresh|new) grad\w*|graduates?|final[- ]year|bootcamp|werkstudent\w*|praktikant\w*|azubi|studentin|"
+    r"berufseinsteiger\w*|étudiante?|stagiaire|alternante?|estudiante|becari[oa]|estagiári[oa]|studente(?:ssa)?|tirocinant\w*|stażyst\w*|öğrenci|stajyer)\b"
+)
+_YEARS_ASKED = (
+    r"(?i)\b(\d{1,2})\s?\+?\s?(?:(?:-|–|to)\s?\d{1,2}\s?\+?\s?)?"
+    r"(?:years?|yrs?|yoe|jahren?|años|ans|anos|anni|jaar|lat|yıl)\b"
+)
+BOUND_TO_A_COUNTRY = (
+    r"(?i)\b(?:must (?:be|hold|have)|only|needs?|requires?|required)\b[^.!?\n]{0,30}\b(?:citizens?|citizenship|"
+    r"passport|(?:security )?clearance|green card|right to work)\b|\b(?:citizens?|nationals) only\b|"
+    r"\bactive (?:\w+ )?clearance\b"
+)
+
+
+def years_asked(text: pl.Expr) -> pl.Expr:
+    """The years of experience a text names first, one or more; null where it names none."""
+    return text.str.extract(_YEARS_ASKED, 1).cast(pl.Int64, strict=False)
+
+
+def country_key(place: pl.Expr) -> pl.Expr:
+    """The last part of a place of two or more (the country, as a rule), in small letters; null where there is none."""
+    parts = place.str.split(",")
+    return pl.when(parts.list.len() >= 2).then(parts.list.last().str.strip_chars().str.to_lowercase())
 
 
 def place_key(place: pl.Expr) -> pl.Expr:

@@ -107,9 +107,10 @@ def headline_says_founder_or_executive(fact: type[Facts]) -> Question:
     leads = fact.headline.says(
         r"\b(?:co-?)?founder\b|\b(?:ceo|cto|cfo|coo|cmo|cpo|chro|cio|ciso|cro|cdo)\b|\bchief \w+(?: \w+)? "
         r"officer\b|\bmanaging (?:director|partner)\b|\b(?:vice president|vp|svp|evp)\b|\b(?:executive|"
-        r"general|regional|group|country) (?:director|manager)\b|\bpresident\b|\bowner\b|\bentrepreneur\b|"
-        r"\bpartner (?:at|@)|\bboard (?:member|director|chair)|\bchair(?:man|woman|person)?\b|\bdirector "
-        r"(?:of|at|general)|\bhead of\b|\bgeschäftsführ\w+|\binhaber\w*|\bgründer\w*|\bfundador\w*|"
+        r"general|regional|group|country) (?:director|manager)\b|\bpresident\b|\bowner\b|\bproprietor\b|"
+        r"\bentrepreneur\b|\bpartner (?:at|@)|\bboard (?:member|director|chair)|"
+        r"\bchair(?:man|woman|person)?\b|\bdirector (?:of|at|general)|\bhead of\b|"
+        r"\bgeschäftsführ\w+|\binhaber\w*|\bgründer\w*|\bfundador\w*|"
         r"\bdirector[ae]? general|\bgerente general|\bfondat\w+|\bdirecteur|\bpdg\b|\bsócio|\bdiretor\w*|"
         r"\btitolare|\bamministratore|\bwłaściciel|\bprezes|\bkurucu|\bdirecteur|\beigenaar|创始人|总经理|代表取締役|"
         r"社長|مؤسس|مدير عام"

@@ -74,6 +74,23 @@ def note_opens_with_a_formula(fact: type[Facts]) -> Question:
 
 
 @signal(
+    yes=["Dear Sir/Madam, kindly refer me", "To whom it may concern: our catalogue", "Dear Hiring Manager, I apply"],
+    no=["Dear Madam Osei, your talk moved me", "Sir, you dropped your glove"],
+    bits={"ask_favor": 0.6, "sell": 0.4, "mistaken_identity": 0.3, "hack": 0.3, "bring_value": -0.6, "curious": -0.6},
+)
+def note_is_addressed_to_anybody(fact: type[Facts]) -> Question:
+    """The note is addressed to anybody: "Dear Sir/Madam", "To whom it may concern"."""
+    return fact.note.says(
+        r"\b(?:sirs?|mada?m|ma'?am) ?(?:/|or|and|&|,) ?(?:sirs?|mada?m|ma'?am)\b|\bto whom(?:soever)? it may concern\b|"
+        r"^\W*(?:dear|hello|hi|respected|greetings) (?:all|everyone|everybody|connections?|friends|members|colleagues|"
+        r"recruiters?|hr|hiring (?:manager|team)|(?:business )?owner|customer|candidate|professionals?|linkedin "
+        r"(?:member|user|family)|team)\b|\bsehr geehrte damen und herren\b|\b(?:madame, monsieur|monsieur, madame)\b|"
+        r"\ba qui[eé]n corresponda\b|\ba quem possa interessar\b|\begregi[oi] signor[ei]\b|\bszanowni państwo\b|"
+        r"\bgeachte (?:heer|dames)[ /,]|\bsayın (?:yetkili|ilgili)"
+    )
+
+
+@signal(
     yes=["Hi", "hello dear", "Good morning"],
     no=["Hi Ana, I read your paper on dams and wonder about the sluice"],
     bits={"grow_network": 1.4, "curious": 0.3, "hack": 0.4, "recruit": -1.0, "bring_value": -0.8},
