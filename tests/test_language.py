@@ -7,7 +7,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from whosthere import assess
 from whosthere.contract import facts_of
+from whosthere.explanation import FIND_OUT, UNREAD
 from whosthere.facts import derive
 from whosthere.language import LANGUAGES, OTHER, language, language_of
 from whosthere.model import Invitation
@@ -57,6 +59,34 @@ def test_accents_left_out_and_capitals_change_nothing(code: str) -> None:
 )
 def test_mixed_and_other_languages(text: str, code: str) -> None:
     assert language_of(text) == code
+
+
+BEYOND = [
+    "Hei Tomas, jeg hørte foredraget ditt og vil gjerne komme i kontakt med deg.",
+    "Hej Tomas, jag hörde ditt föredrag och skulle gärna ha dig i mitt nätverk.",
+    "Hei Tomas, olin luennollasi ja haluaisin verkostoitua kanssasi.",
+    "Jó napot, láttam az előadását és szeretném felvenni önnel a kapcsolatot.",
+    "Buna ziua, am fost la prezentarea dumneavoastra si as dori sa va adaug.",
+    "Dobrý den, byl jsem na vaší přednášce a rád bych s vámi byl v kontaktu.",
+    "Dobar dan, slušao sam vaše predavanje i želim da se povežemo.",
+    "Halo Pak Tomas, saya sudah lihat presentasi Bapak dan ingin terhubung dengan Anda.",
+    "Magandang araw po, gusto ko sana kayong makausap tungkol sa trabaho ninyo.",
+    "Chào anh, em đã nghe bài nói của anh và rất muốn kết nối với anh.",
+    "Habari Tomas, nilisikia mada yako na ningependa kuwa katika mtandao wako.",
+]
+
+
+@pytest.mark.parametrize("text", BEYOND)
+def test_languages_beyond_the_twelve_are_not_taken_for_a_neighbour(text: str) -> None:
+    assert language_of(text) == OTHER
+
+
+def test_the_wording_of_a_language_that_is_not_read_says_nothing_and_the_owner_is_told() -> None:
+    unread, read = assess([Invitation(id="1", text=BEYOND[0]), Invitation(id="2", text=SAID["nl"])])
+    assert [line.family for line in unread.evidence].count("wording") == 0 < len(read.evidence)
+    assert unread.unknown[0] == FIND_OUT[UNREAD]
+    assert FIND_OUT[UNREAD] not in read.unknown
+    assert max(unread.motives.values()) < 2 / 3
 
 
 @pytest.mark.parametrize("text", [None, "", "   ", "👋👋", "12345", "Kubernetes PostgreSQL"])

@@ -8,7 +8,7 @@ import msgspec
 import numpy as np
 import polars as pl
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from strategies import lines
@@ -175,11 +175,14 @@ def test_a_family_never_adds_more_than_its_cap(given_lines: list[dict[str, Any]]
 
 
 @given(lines)
+@example({"text": "您好，我想加您为好友"})
+@example({"text": "We build Go pipelines, and ship IT", "owner": {"headline": "IT manager | Go"}})
 def test_every_line_read_from_text_points_at_characters_that_are_there(line: dict[str, Any]) -> None:
     one = invitation(line)
     (verdict,) = assess([one])
     for piece in verdict.evidence:
         if piece.span is None:
+            assert piece.field != "text", piece
             continue
         start, end = piece.span
         sender = one.sender

@@ -213,7 +213,7 @@ def learn(rows: list[dict[str, Any]], lines: list[dict[str, Any]]) -> dict[str, 
     names, yes = answers(rows)
     labels = np.array([row["motive"] for row in rows])
     danger = np.array([row["dangerous"] for row in rows])
-    texts: list[str | None] = derived(rows)["unnamed_note"].to_list()
+    texts: list[str | None] = derived(rows)["read_note"].to_list()
     book, words = phrasebook(texts, labels, PHRASES["note"]), lexicon(texts)
     read = Read(len(names), sp.hstack([yes, book.matrix(texts)]).tocsr(), words, words.means(texts))
     motive, hostile = fitted_both("motives", read, labels), fitted_both(DANGER, read, danger)

@@ -7,10 +7,13 @@ says where. Nothing is judged here: the answers and weights are those the scores
 from __future__ import annotations
 
 import gc
+import re
+import unicodedata
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from functools import cache, lru_cache, partial
 from itertools import compress, repeat
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -24,7 +27,7 @@ from whosthere.looking import find
 from whosthere.model import DANGER, MOTIVES, ROLES, TARGETS, Evidence, SenderRole, Verdict
 from whosthere.opinions import lines as opinion_lines
 from whosthere.policy import Policy
-from whosthere.questions import Pattern, TextFact
+from whosthere.questions import Pattern, TextFact, TextsFact
 from whosthere.reasons import benefits_told, risks_told
 from whosthere.rows import Columns, Rows, column, table
 from whosthere.scoring import bits_of, contributions, share_of, wording_bits
@@ -36,7 +39,10 @@ Span = tuple[int, int]
 _AROUND = " \n\r\t(,:"
 
 # What the owner can find out, by the fact that is missing.
+UNREAD = "read_note"
+"""The fact that is missing where a note is in a language that is not read here."""
 FIND_OUT: dict[str, str] = {
+    UNREAD: "What the note says: it is in a language that is not read here.",
     "sender_headline": "What they do: copy their headline, or the invitations page, into the sources.",
     "text": "Why they ask: they sent no note of their own.",
     "sender_mutual_connections": "How many connections you share, and whether one of them vouches for the sender.",
@@ -144,14 +150,15 @@ def _evidence(decided: pl.DataFrame | Rows, weights: Weights) -> list[list[Evide
                 each, rows = weights.if_yes[part.signals[at]], np.flatnonzero(part.yes[at])
                 amounts = _amounts(each, rows, part.factors, uncapped)
                 for row, bits in zip(rows.tolist(), amounts, strict=True):
-                    seen = texts.seen(row, signal.question.sightings) or (field, None)
+                    seen = texts.seen(row, signal.question.sightings) or texts.looked_at(row, signal, field)
                     lines[row].append(Evidence(signal.name, signal.family.name, signal.says, bits, *seen))
             if at in part.said_no:
                 each, rows = weights.if_no[part.signals[at]], np.flatnonzero(part.no[at])
                 says = signal.says_if_no or f"Not so: {signal.says}"
                 amounts = _amounts(each, rows, part.factors, uncapped)
                 for row, bits in zip(rows.tolist(), amounts, strict=True):
-                    lines[row].append(Evidence(signal.name, signal.family.name, says, bits, field))
+                    seen = texts.looked_at(row, signal, field)
+                    lines[row].append(Evidence(signal.name, signal.family.name, says, bits, *seen))
     return lines
 
 
@@ -188,9 +195,7 @@ class _Texts:
     def seen(self, row: int, sightings: Sequence[Pattern]) -> tuple[str, Span] | None:
         """Where a row shows the first of `sightings` that it shows: field and span; None where it shows none."""
         for sighting in sightings:
-            if sighting.fact not in self._of:
-                self._of[sighting.fact] = column(self._decided, sighting.fact)
-            text = self._of[sighting.fact][row]
+            text = self._text(sighting.fact, row)
             if text is None or (span := find(text, sighting.pattern)) is None:
                 continue
             match = text[slice(*span)]
@@ -199,6 +204,42 @@ class _Texts:
                 fact: TextFact = getattr(Facts, sighting.fact)
                 return fact.field, (start, start + len(bare))
         return None
+
+
+    def looked_at(self, row: int, signal: Signal, field: str) -> tuple[str, Span | None]:
+        """Where a signal looked that shows no place: of what was written, the first word it rests on, or all of it;
+        of anything else the field alone."""
+        if field != WRITTEN:
+            return field, None
+        text = self._text(WRITTEN, row) or ""
+        words = {word for fact in _words_of(signal) for word in self._text(fact, row) or ()}
+        for found in _WORD.finditer(text) if words else ():
+            if _plain(found.group()) in words:
+                return field, found.span()
+        whole = text.strip()
+        start = text.find(whole)
+        return field, (start, start + len(whole)) if whole else None
+
+    def _text(self, fact: str, row: int) -> Any:
+        if fact not in self._of:
+            self._of[fact] = column(self._decided, fact)
+        return self._of[fact][row]
+
+
+WRITTEN = "text"
+"""The field of what the stranger wrote to the owner: evidence from it has a span."""
+_WORD = re.compile(r"[\w+#]+")
+
+
+def _plain(word: str) -> str:
+    return "".join(sign for sign in unicodedata.normalize("NFKD", word.lower()) if not unicodedata.combining(sign))
+
+
+@cache
+def _words_of(signal: Signal) -> list[str]:
+    """The facts a signal asks that are words of what was written."""
+    told = {fact.name for fact in catalogue() if isinstance(fact, TextsFact) and fact.field == WRITTEN}
+    return sorted(told & signal.question.needs)
 
 
 def _unknown(decided: pl.DataFrame | Rows, weights: Weights) -> list[list[str]]:
@@ -231,9 +272,12 @@ def to_find_out(weights: Weights) -> list[str]:
             needs = set().union(*(roots[n] for n in needs))
         for fact in needs & reach.keys():
             reach[fact] = max(reach[fact], float(np.abs(weights.if_yes[i, : len(MOTIVES) + 1]).max()))
+    reach[UNREAD] = np.inf
     return sorted(FIND_OUT, key=lambda fact: -reach[fact])
 
 
 def is_missing(fact: str) -> pl.Expr:
     """Is a fact of FIND_OUT unknown in a row?"""
+    if fact == UNREAD:
+        return (pl.col("note").is_not_null() & pl.col(UNREAD).is_null()).alias(fact)
     return (pl.col("note") if fact == "text" else pl.col(fact)).is_null().alias(fact)

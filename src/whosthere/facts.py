@@ -12,7 +12,7 @@ from functools import cache
 import polars as pl
 
 from whosthere.addresses import links, marks
-from whosthere.language import language
+from whosthere.language import OTHER, language
 from whosthere.naming import UNNAMED, unnamed
 from whosthere.orders import BESIDE, OWN, speaks_to_machine, without_orders
 from whosthere.questions import BitsFact, Fact, FlagFact, NumberFact, ShareFact, TextFact, TextsFact, TimeFact
@@ -216,6 +216,11 @@ class Facts:
         "The language of the note: `en`, `es`, `pt`, `fr`, `de`, `it`, `nl`, `pl`, `tr`, `hi` (in either script), "
         "`zh`, `ja`, `ar`, or `other`; null where it cannot be told.",
         derived=language(pl.col("unnamed_note")),
+        field="text",
+    )
+    read_note = TextFact(
+        "The same as far as its wording is read: null in a language that is none of those named.",
+        derived=pl.when(pl.col("language").ne_missing(OTHER)).then("unnamed_note"),
         field="text",
     )
     note_words = TextsFact("Telling words of the note.", derived=trade_words(pl.col("note")), field="text")

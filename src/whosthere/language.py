@@ -83,6 +83,47 @@ _SMALL_WORDS = {
     chahiye chahta chahti chahte sakta sakti sakte gaya gayi diya dekha dekhi mila mili thoda accha achha haan
     jaise agar apna apni apne wala wali wale baat""",
 }
+# The same of languages that are not read here, so that they are told as `other` and not taken for a neighbour.
+_SMALL_WORDS_BEYOND = {
+    "da/no": """og jeg du det den er en et at pa av af som til for med har hei hej ikke ikkje om kan vil deg dig meg
+    mig din mitt min vi oss dere de men eller fra ved hva hvad hvor hvordan naar nar noe noget skal skulle gjerne
+    gerne takk tak hilsen venlig vennlig mvh her der jobber arbejder selskap selskapet virksomhed snakke tale etter
+    efter veldig meget bare alle blir bliver var vaere matte moet mote vores vare hvis mange ogsa saa sa""",
+    "sv": """och jag du det den ar en ett att pa av som till for med har hej inte om kan vill dig mig din mitt min
+    vi oss ni de men eller fran vid vad hur nar nagot ska skulle garna tack halsningar vanliga har dar jobbar
+    foretag bolaget prata efter mycket bara alla blir var vara ocksa sag lasa traffa hora skriver""",
+    "fi": """ja mina sina han me te he on ei olen olet olemme ovat oli etta kun jos mutta tai kanssa hei moi kiitos
+    terveisin voisin voinko haluaisin teidan sinun minun meidan myos niin kuin mita miten missa tama se nyt paljon
+    hyva paivaa yritys tyo verkosto olisi""",
+    "hu": """es a az egy hogy nem van volt vagyok vagy de ha mint meg is en te mi ti szia hello udvozlettel koszonom
+    kerem szeretnem szeretnek lehet ont onnek nekem neked veled csak mar nagyon jo napot tisztelt ceg munka
+    kapcsolat lattam lattuk orulnek""",
+    "ro": """si sau dar ca sa nu de la cu pe in din pentru este sunt esti suntem am ai are avem aveti eu tu el ea
+    noi voi ei buna ziua salut multumesc respect cum unde cand ce care acest aceasta foarte mai doar as dori vrea
+    puteti dumneavoastra vazut firma lucrez despre colaborare""",
+    "cs/sk": """a i ale nebo ze je jsem jste jsme jsou som ste sme su byl byla bylo byt na v ve do od s se si z ze
+    za pro pri po k ke ktery ktera ktere co jak kde kdy ja ty on ona my vy oni mne vas vam nas nam dobry den ahoj
+    dekuji dakujem prosim rad rada bych by chtel chtela velmi jen jen uz take nabizime muzeme pozdravem firmy
+    praci""",
+    "hr/sr": """i a ali ili da je sam ste smo su bio bila na u od za sa s se iz po o koji koja koje sto kako gdje
+    gde kada ja ti on ona mi vi oni mene vas vam nas nam dobar dan zdravo bok hvala molim zelim bih bi voleo vrlo
+    samo vec takodje pozdrav srdacan radim tvrtka kompanija""",
+    "id/ms": """dan yang di ke dari untuk dengan ini itu saya anda kami kita mereka adalah tidak ada akan sudah bisa
+    boleh dapat juga atau pada sebagai dalam halo hai terima kasih selamat pagi siang sore bapak ibu pak bu mohon
+    ingin perusahaan kerja banyak lebih sangat karena jika apa bagaimana""",
+    "tl": """ang ng mga sa na ay ko mo ka ako ikaw siya kami tayo kayo sila po opo hindi oo at o pero para kung kasi
+    lang din rin naman ito iyan yung yun may meron wala salamat magandang kumusta gusto pwede sana kayo ninyo inyo
+    aking trabaho""",
+    "vi": """va la cua co khong toi ban anh chi em minh chung ta cho voi trong ngoai nay do duoc da se dang cung rat
+    nhieu nhung hay khi neu thi ma vi chao cam on xin rang nguoi lam cong ty ket noi den tu""",
+    "ca": """el la els les un una i o de del dels al als en amb per que com el seu la seva teu teva es som soc ets
+    es estic esta tinc te ha he molt mes pero si no ja quan on hola gracies bon dia tarda salutacions voldria puc
+    podem nosaltres vosaltres aquest aquesta aixo tambe perque vaig veure feina empresa""",
+    "sw": """na ya wa kwa ni si katika za la cha vya mimi wewe yeye sisi ninyi wao habari asante sana tafadhali nina
+    una ana tuna kama lakini au hii hiyo huyu yako yangu yetu kazi kampuni ningependa naomba""",
+}
+SURELY_BEYOND = 1.5
+"""So many small words more must speak for a language that is not read here."""
 _ADDRESSES = r"(?i)(?:https?://|www\.)\S+|\S*@\S+"  # are in no language
 _ADDRESS = r"(?i)://|www\.|@"  # none is without
 _KANA, _HAN, _DEVANAGARI, _ARABIC = r"[\p{Hiragana}\p{Katakana}]", r"\p{Han}", r"\p{Devanagari}", r"\p{Arabic}"
@@ -99,7 +140,8 @@ _LETTERS = {  # letters that a few languages have, as telling as so many small w
     "ł": {"pl": 3}, "ś": {"pl": 3}, "ż": {"pl": 3}, "ź": {"pl": 3}, "ć": {"pl": 3}, "ń": {"pl": 3}, "ą": {"pl": 3},
     "ę": {"pl": 3}, "ğ": {"tr": 3}, "ı": {"tr": 3}, "ş": {"tr": 3},
 }  # fmt: skip
-_LATIN = tuple(_SMALL_WORDS)
+_LATIN = (*_SMALL_WORDS, *_SMALL_WORDS_BEYOND)
+_TOLD = (*_SMALL_WORDS, OTHER)
 
 
 def language(text: pl.Expr) -> pl.Expr:
@@ -142,8 +184,9 @@ def _of_plain(text: str) -> str | None:
     for word in _PLAIN_WORD.findall(small):
         if word in known:
             score += known[word]
-    second, first = np.partition(score, -2)[-2:]
-    return _LATIN[score.argmax()] if first > second else None
+    told = _of_all(score[None])[0]
+    second, first = np.partition(told, -2)[-2:]
+    return _TOLD[told.argmax()] if first > second else None
 
 
 _PLAIN_WORD = re.compile("[a-z]+")
@@ -185,7 +228,7 @@ def _weights() -> dict[str, npt.NDArray[np.float64]]:
     """The small words, and for each the weight it gives each Latin language: less where several have it."""
     weights: dict[str, npt.NDArray[np.float64]] = {}
     for place, code in enumerate(_LATIN):
-        for word in set(_SMALL_WORDS[code].split()):
+        for word in set((_SMALL_WORDS | _SMALL_WORDS_BEYOND)[code].split()):
             weights.setdefault(word, np.zeros(len(_LATIN)))[place] = 1.0
     weights = {word: row / row.sum() ** 0.5 for word, row in weights.items()}
     for letter, given in _LETTERS.items():
@@ -212,12 +255,19 @@ def _by_words(texts: pl.Series) -> pl.Series:
     at = places.places(np.concatenate([words, marks]))
     known = at >= 0
     rows, at = np.concatenate([rows, accented.to_numpy()[of_some]])[known], at[known]
-    score = np.stack([np.bincount(rows, column, len(texts)) for column in weights[at].T.copy()], axis=1)
+    by_word = [np.bincount(rows, column, len(texts)).astype(np.float64) for column in weights[at].T.copy()]
+    score = _of_all(np.stack(by_word, axis=1))
     second, first = np.partition(score, -2, axis=1)[:, -2:].T
-    best = pl.Series(_LATIN).gather(score.argmax(axis=1).astype(np.int64))
+    best = pl.Series(_TOLD).gather(score.argmax(axis=1).astype(np.int64))
     told = best.to_frame("best").select(pl.when(pl.Series(first > second)).then("best")).to_series()
     strange = accented.filter(some.str.count_matches(_NOT_OURS) >= _NOT_OURS_AT_LEAST)
     return told.scatter(strange, OTHER).alias(texts.name)
+
+
+def _of_all(score: npt.NDArray[np.float64]) -> npt.NDArray[np.float64]:
+    """Scores of `_TOLD` (rows × languages) from those of `_LATIN`: of those beyond the best, with a handicap."""
+    ours = len(_SMALL_WORDS)
+    return np.column_stack([score[:, :ours], score[:, ours:].max(axis=1) - SURELY_BEYOND])
 
 
 def _listed(words: pl.Series) -> tuple[npt.NDArray[np.int64], npt.NDArray[np.uint64]]:

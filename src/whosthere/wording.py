@@ -156,7 +156,7 @@ def table(fact: str) -> Table | None:
 
 
 FACTS = ("note", "headline")
-READ = {"note": "unnamed_note", "headline": "headline"}
+READ = {"note": "read_note", "headline": "headline"}
 """The column that holds a text fact as the wording reads it: sign by sign where it stands, names made unknown."""
 
 
