@@ -205,7 +205,6 @@ class _Texts:
                 return fact.field, (start, start + len(bare))
         return None
 
-
     def looked_at(self, row: int, signal: Signal, field: str) -> tuple[str, Span | None]:
         """Where a signal looked that shows no place: of what was written, the first word it rests on, or all of it;
         of anything else the field alone."""
