@@ -174,6 +174,11 @@ def test_hostile_notes_are_read_like_any_other(text: str) -> None:
     assert 12 in campaigns["copies"].to_list()
 
 
+def test_a_note_that_leaves_no_word_stands_beside_one_in_a_script_without_spaces() -> None:
+    prints = prepared(pl.DataFrame({"id": ["a", "b"], "text": ["0", "\U00020000"]}))["print"]
+    assert prints.to_list() == [None, "\U00020000"]
+
+
 def test_nothing_and_one_note_are_fine() -> None:
     empty = pl.DataFrame(schema={"id": pl.String, "text": pl.String})
     assert find_campaigns(empty)[0].is_empty()

@@ -197,12 +197,13 @@ def test_nothing_looks_ahead(some: list[Row], known: list[tuple[int, int]], cut:
 
 @given(rows, ties, st.integers(0, 39))
 def test_a_new_acceptance_never_raises_the_danger(some: list[Row], known: list[tuple[int, int]], which: int) -> None:
-    """The last word comes after all requests: the one asked accepts, or does not."""
+    """The last word comes after all requests: the one asked accepts, or does not. Time goes on in either case."""
     if not some:
         return
     sender, receiver, at, _, _ = some[which % len(some)]
     others = [row for row in some if row[:3] != (sender, receiver, at)]
     late = hours(1_000)
+    others.append((98, 99, late, None, None))
     yes, no, none = (
         sender_evidence(asked(*others, (sender, receiver, at, answer, told)), edges(*known), until=hours(2_000))
         .filter(pl.col("sender") == sender)["request_bits"]

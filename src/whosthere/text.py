@@ -35,7 +35,7 @@ def where(texts: pl.Series, sign: str, change: Callable[[pl.Series], pl.Series])
     there = contains(texts, sign)
     if not there.any():
         return texts
-    if there.all():
+    if there.sum() == there.len():  # what is null shows nothing
         return change(texts)
     some = there.fill_null(False).arg_true()
     return texts.clone().scatter(some, change(texts.gather(some)))  # it would change the given ones

@@ -69,10 +69,10 @@ def _facts(frame: pl.LazyFrame, me: Owner | None) -> pl.LazyFrame:
     columns |= told.history()
     columns |= {name: told.counted(name) for name in COUNTED if name in schema}
     given = given_schema()
-    facts = frame.select(
+    facts = frame.with_columns(  # and not selected: where no column says anything, there are as many rows all the same
         *(columns.get(name, pl.lit(None)).cast(dtype).alias(name) for name, dtype in given.items()),
         pl.coalesce(*told.complaints()).alias(ERROR),
-    )
+    ).select(*given, ERROR)
     bad = pl.col(ERROR).is_not_null()
     return facts.with_columns(pl.when(~bad).then(name).alias(name) for name in given if name != "id")
 

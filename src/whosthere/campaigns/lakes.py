@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 import polars as pl
+from polars.datatypes import DataTypeClass
 
 from whosthere.campaigns import NOTES
 from whosthere.errors import SourceError
@@ -22,7 +23,7 @@ def is_lake(source: Path) -> bool:
 def notes_of_lake(sources: Sequence[Path]) -> pl.LazyFrame:
     """The notes of Parquet files of the assess contract (NOTES), one row a request that says anything.
 
-    A sender is known by profile key, else by folded name; a receiver by `receiver`, else by the owner's name. Raises
+    A person is known by profile key, else by folded name; the receiver is `receiver`, else the owner. Raises
     SourceError, naming the file and the column, where one cannot be read.
     """
     return pl.concat([_notes(source) for source in sources])
@@ -63,20 +64,37 @@ def _notes(source: Path) -> pl.LazyFrame:
             raise SourceError(f"{source}: there is no column `{name}`; give requests of the assess contract")
         if schema[name] not in (pl.String, pl.Null, pl.Categorical, pl.Int64, pl.Int32):
             raise SourceError(f"{source}: column `{name}` is {schema[name]}; it has to be text")
+    for name, dtype in _people(schema):
+        if dtype.is_nested() or dtype in (pl.Binary, pl.Boolean):
+            raise SourceError(f"{source}: column `{name}` is {dtype}; it has to be text")
     sent = schema.get("sent_at", pl.Null())
     if not (isinstance(sent, pl.Datetime | pl.Null | pl.Date) or sent == pl.String):
         raise SourceError(f"{source}: column `sent_at` is {sent}; it has to be a time")
     return _noted(lake, schema)
 
 
+def _people(schema: pl.Schema) -> Iterator[tuple[str, pl.DataType]]:
+    """The columns, or fields of columns, that people are known by."""
+    for whose in ("sender", "receiver", "owner"):
+        dtype = schema.get(whose)
+        if isinstance(dtype, pl.Struct):
+            named = (field for field in dtype.fields if field.name in ("name", "profile_url"))
+            yield from ((f"{whose}.{field.name}", _instance(field.dtype)) for field in named)
+        elif dtype is not None:
+            yield whose, dtype
+
+
+def _instance(dtype: DataTypeClass | pl.DataType) -> pl.DataType:
+    return dtype() if isinstance(dtype, DataTypeClass) else dtype
+
+
 def _noted(lake: pl.LazyFrame, schema: pl.Schema) -> pl.LazyFrame:
+    receiver = _person(schema, "receiver")
     columns = {
         "id": pl.col("id").cast(pl.String),
         "text": pl.col("text").cast(pl.String),
         "sender": _person(schema, "sender"),
-        "receiver": pl.coalesce(
-            _plain(schema, "receiver"), _person(schema, "owner", unless=_plain(schema, "receiver"))
-        ),
+        "receiver": pl.coalesce(receiver, _person(schema, "owner", unless=receiver)),
         "sent_at": _moment(schema.get("sent_at", pl.Null())),
     }
     return lake.select(**columns).filter(pl.col("text").is_not_null()).cast(NOTES)  # type: ignore[arg-type]

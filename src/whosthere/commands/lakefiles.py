@@ -9,7 +9,7 @@ import polars as pl
 
 from whosthere.batch import plan
 from whosthere.errors import Problem, SourceError
-from whosthere.graph.requests import REQUESTS
+from whosthere.graph.requests import REQUESTS, alike
 
 Reader = Callable[[Path], pl.DataFrame]
 
@@ -33,7 +33,8 @@ def each(given: str, read: Reader) -> tuple[list[pl.DataFrame], list[Problem]]:
 def who_asked(path: Path) -> pl.DataFrame:
     """Who asked whom in one file (REQUESTS, as far as it tells): of the assess contract, with `receiver`, or plain.
 
-    A person told as a structure is known by `profile_url`. Raises SourceError where sender or receiver is missing.
+    A person told as a structure is known by `profile_url`. Raises SourceError, naming the column, where sender or
+    receiver is missing or a column holds what it cannot.
     """
     rows = pl.scan_parquet(path, glob=False, hive_partitioning=False)
     schema = rows.collect_schema()
@@ -45,7 +46,8 @@ def who_asked(path: Path) -> pl.DataFrame:
     known = [name for name in REQUESTS if name in schema]
     told = [pl.col(name).struct.field("profile_url") if isinstance(schema[name], pl.Struct) else pl.col(name)
             for name in known]  # fmt: skip
-    return rows.select(one.alias(name) for one, name in zip(told, known, strict=True)).collect(engine="streaming")
+    asked = rows.select(one.alias(name) for one, name in zip(told, known, strict=True)).collect(engine="streaming")
+    return alike(asked, str(path))
 
 
 def _read(path: Path, read: Reader) -> pl.DataFrame:

@@ -70,7 +70,10 @@ def _notes(invitations: pl.DataFrame, lakes: list[Path]) -> tuple[pl.DataFrame, 
     parts, unread = [notes_of_inbox(invitations)], list[Problem]()
     for lake in lakes:
         found, problems = each(str(lake), lambda path: notes_of_lake([path]).collect(engine="streaming"))
-        parts += found
+        nameless = sum(part["id"].null_count() for part in found)
+        if nameless:
+            problems.append(Problem(str(lake), "a note without `id` was left out", count=nameless))
+        parts += (part.drop_nulls("id") for part in found)
         unread += problems
     return pl.concat(parts), unread
 

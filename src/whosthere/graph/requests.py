@@ -12,6 +12,8 @@ from whosthere.graph.before import LONG_AGO, NEVER
 REQUESTS = ("sender", "receiver", "sent_at", "answer", "answered_at")
 KEY = ["sender", "sent", "receiver"]
 TIDY = ["sender", "receiver", "sent", "answer", "answered"]
+MOMENT = pl.Datetime("us")
+_WANTED = dict(zip(REQUESTS, ("a person", "a person", "a time", "true or false", "a time"), strict=True))
 
 
 def tidy(
@@ -23,7 +25,9 @@ def tidy(
     answer to a request without a time is nobody's past. What lies after `until` is not known yet: such requests are
     left out and such answers are open. Raises SourceError where a column is missing or of no use.
     """
-    whole = _with_columns(requests, source)
+    whole = alike(requests, source).select(
+        *REQUESTS[:2], "answer", sent=pl.col("sent_at").cast(pl.Int64), answered=pl.col("answered_at").cast(pl.Int64)
+    )
     last = NEVER - 1 if until is None else _micros(until)
     sent = pl.col("sent").fill_null(LONG_AGO)
     told = pl.max_horizontal(sent, pl.col("answered").fill_null(pl.when(sent > LONG_AGO).then(sent).otherwise(NEVER)))
@@ -66,7 +70,8 @@ def tidy_edges(edges: pl.DataFrame, like: pl.DataFrame) -> pl.DataFrame:
     if edges.width < 2:
         raise SourceError("edges: two columns of people are needed; see docs/who-asks-whom.md")
     a, b = edges.columns[:2]
-    since = _time("since", edges.schema["since"]).fill_null(LONG_AGO) if "since" in edges.columns else pl.lit(LONG_AGO)
+    dated = "since" in edges.columns
+    since = _time("since", edges.schema["since"]).cast(pl.Int64).fill_null(LONG_AGO) if dated else pl.lit(LONG_AGO)
     kind = like.schema["sender"]
     return edges.select(
         a=pl.col(a).cast(kind, strict=False), b=pl.col(b).cast(kind, strict=False), since=since.cast(pl.Int64)
@@ -85,35 +90,60 @@ def tidy_seeds(seeds: pl.DataFrame, like: pl.DataFrame) -> pl.DataFrame:
     return agreed.filter(pl.col("told") == 1).select("person", "bad").sort("person")
 
 
-def _with_columns(requests: pl.DataFrame, source: str) -> pl.DataFrame:
-    missing = [name for name in REQUESTS[:2] if name not in requests.columns]
-    if missing:
-        raise SourceError(f"{source}: no column {' or '.join(missing)}; a request needs sender and receiver")
-    schema = requests.schema
-    whole = all(schema[name].is_integer() for name in REQUESTS[:2])
-    people = [pl.col(name).cast(pl.Int64 if whole else pl.String) for name in REQUESTS[:2]]
-    times = [
-        (_time(name, schema[name]) if name in schema else pl.lit(None, pl.Int64)).alias(plain)
-        for name, plain in (("sent_at", "sent"), ("answered_at", "answered"))
-    ]
-    answer = pl.col("answer").cast(pl.Boolean, strict=False) if "answer" in schema else pl.lit(None, pl.Boolean)
+def alike(requests: pl.DataFrame, source: str) -> pl.DataFrame:
+    """The columns REQUESTS of one table, each in one type whatever it came in: people as whole numbers where both are,
+    else texts; times as such, in microseconds. What is not told is null.
+
+    Raises SourceError, naming the column, where one is missing or of another kind.
+    """
+    for name in REQUESTS[:2]:
+        if name not in requests.columns:
+            raise SourceError(f"{source}: no column {name}; a request needs sender and receiver")
+    told = requests.select(name for name in REQUESTS if name in requests.columns)
+    for column in told:
+        if not _may_be(column.name, column.dtype) and column.null_count() < column.len():
+            raise SourceError(
+                f"{source}: column `{column.name}` is {column.dtype}; it has to be {_WANTED[column.name]}"
+            )
+    nothing = (pl.lit(None).alias(name) for name in REQUESTS if not _tells(told, name))
+    told = told.with_columns(nothing)
+    people = pl.Int64() if all(told.schema[name].is_integer() for name in REQUESTS[:2]) else pl.String()
     try:
-        return requests.select(*people, *times, answer=answer)
+        return told.select(
+            *(pl.col(name).cast(people) for name in REQUESTS[:2]),
+            _time("sent_at", told.schema["sent_at"]),
+            pl.col("answer").cast(pl.Boolean),
+            _time("answered_at", told.schema["answered_at"]),
+        )
     except (pl.exceptions.InvalidOperationError, pl.exceptions.ComputeError) as error:
         raise SourceError(f"{source}: a column has values of the wrong type: {str(error).splitlines()[0]}") from error
 
 
+def _tells(told: pl.DataFrame, name: str) -> bool:
+    return name in told.columns and _may_be(name, told.schema[name])
+
+
+def _may_be(name: str, kind: pl.DataType) -> bool:
+    """Can a column of this type hold what its name says?"""
+    if isinstance(kind, pl.Null) or kind.is_numeric():
+        return True
+    if name == "answer":
+        return isinstance(kind, pl.Boolean)
+    others = pl.Categorical | pl.Enum if name in REQUESTS[:2] else pl.Datetime | pl.Date
+    return isinstance(kind, pl.String | others)
+
+
 def _time(name: str, kind: pl.DataType) -> pl.Expr:
-    """A column of times as microseconds since 1970; whole numbers are taken as seconds."""
+    """A column of times in microseconds; numbers are taken as seconds since 1970."""
     column = pl.col(name)
     if kind.is_numeric():
         seconds = column.cast(pl.Float64)
-        return pl.when(seconds.abs() < 1e11).then(seconds * 1e6).cast(pl.Int64)
+        return pl.when(seconds.abs() < 1e11).then(seconds * 1e6).cast(pl.Int64).cast(MOMENT).alias(name)
     if kind == pl.String:
         column = column.str.to_datetime(time_unit="us", time_zone="UTC", strict=False)
     elif isinstance(kind, pl.Datetime) and kind.time_zone is not None:
         column = column.dt.convert_time_zone("UTC")
-    return column.cast(pl.Datetime("us"), strict=False).cast(pl.Int64)
+    return column.cast(MOMENT, strict=False)
 
 
 def _micros(moment: datetime) -> int:

@@ -10,7 +10,7 @@ import polars as pl
 
 from whosthere.errors import Problem, SourceError
 from whosthere.graph.before import LONG_AGO, NEVER
-from whosthere.graph.lines import describe
+from whosthere.graph.lines import LINE_FACTS, describe
 from whosthere.graph.requests import KEY, TIDY, once_each, tidy, tidy_edges, tidy_seeds
 from whosthere.graph.senders import weigh
 from whosthere.outputs import told, whole
@@ -53,6 +53,8 @@ def load(folder: Path) -> State:
         raise SourceError(f"{folder}: is damaged, or no state of earlier requests; begin anew elsewhere") from error
     lines = frames["lines"]
     assert lines is not None
+    if lines.columns != [*TIDY, *LINE_FACTS]:
+        raise SourceError(f"{folder}: was kept by another version; begin anew elsewhere, with all requests")
     return State(lines, frames["edges"], frames["seeds"])
 
 
@@ -78,7 +80,11 @@ def update(state: State, requests: pl.DataFrame, *, until: datetime | None = Non
     row) may have changed what was known then, so all lines are worked out again.
     """
     fresh, problems = tidy(requests, until, source)
-    fresh = fresh.with_columns(pl.col("sender", "receiver").cast(state.lines.schema["sender"]))
+    kind = state.lines.schema["sender"]
+    try:
+        fresh = fresh.with_columns(pl.col("sender", "receiver").cast(kind))
+    except pl.exceptions.InvalidOperationError as error:
+        raise SourceError(f"{source}: people are told as texts, and in the state as whole numbers") from error
     whole = once_each(pl.concat([state.requests, fresh]))
     news = whole.join(state.requests, on=TIDY, how="anti", nulls_equal=True)
     asked = whole.join(state.requests, on=KEY, how="anti")
