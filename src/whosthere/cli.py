@@ -65,11 +65,7 @@ def parser() -> argparse.ArgumentParser:
     _model_options(sub)
     sub.add_argument("--json", action="store_true", help="as JSON")
 
-    sub = command("assess", "judge requests given as JSON Lines (see `whosthere schema`)", "assess")
-    sub.add_argument("file", nargs="?", default="-", metavar="FILE", help="JSON Lines; standard input by default")
-    _judging_options(sub)
-    _reply_options(sub)
-    _model_options(sub)
+    _assess_options(command("assess", "judge requests given as JSON Lines (see `whosthere schema`)", "assess"))
 
     sub = command("policy", "a policy as a file to edit, with every key explained", "policy")
     sub.add_argument("chosen", nargs="?", metavar="NAME", help="open, careful, shut, or a file; default: careful")
@@ -112,6 +108,14 @@ def parser() -> argparse.ArgumentParser:
     _reply_options(sub)
     _report_options(sub)
     return top
+
+
+def _assess_options(sub: argparse.ArgumentParser) -> None:
+    sub.add_argument("file", nargs="?", default="-", metavar="FILE", help="JSON Lines; standard input by default")
+    sub.add_argument("--workers", type=_count, metavar="N", help="processes for many lines; default: one a core")
+    _judging_options(sub)
+    _reply_options(sub)
+    _model_options(sub)
 
 
 def _campaigns_options(sub: argparse.ArgumentParser) -> None:

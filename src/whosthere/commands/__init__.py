@@ -9,6 +9,7 @@ from argparse import Namespace
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from importlib import metadata
+from itertools import chain, islice
 from pathlib import Path
 from typing import Any, BinaryIO
 
@@ -16,8 +17,10 @@ import msgspec
 from msgspec import structs
 
 from whosthere import __version__, catalogues, contract, example, reports
+from whosthere.assessing import Answer, Setting, answer_all
 from whosthere.batch.retelling import is_kept, retell
 from whosthere.batch.verdicts import Task
+from whosthere.batch.workers import cores
 from whosthere.commands.advisers import advised
 from whosthere.commands.askers import graph
 from whosthere.commands.assistants import mcp
@@ -30,9 +33,7 @@ from whosthere.commands.servers import page, serve
 from whosthere.errors import ModelError, SourceError
 from whosthere.exits import GOOD, PROBLEMS
 from whosthere.gathering import gather
-from whosthere.judging import assess_lines
 from whosthere.labelling import label, labels_of
-from whosthere.labels import learn
 from whosthere.lookback import lookback as lookback_on
 from whosthere.model import Owner, Triage
 from whosthere.network import network as network_of
@@ -49,7 +50,8 @@ __all__ = [
     "mcp", "page", "policy", "reach", "schema", "serve", "signals", "simulate", "triage",
 ]  # fmt: skip
 
-LINES_AT_ONCE = 5_000
+LINES_AT_ONCE = 2_000
+MOST_ALONE = 2  # batches: of so many and more several processes answer
 LONGEST_NAME = 60
 BOM = b"\xef\xbb\xbf"
 PACKAGES = (
@@ -112,20 +114,24 @@ def explain(chosen: Namespace) -> int:
 def assess(chosen: Namespace) -> int:
     """`whosthere assess [FILE]`: lines in, lines out, in order; a line that cannot be read is answered by an error."""
     me, policy = _me(chosen), _policy(chosen)
-    lessons = learn(labels_of(chosen), policy)
-    strange: set[str] = set()
-    status = GOOD
+    setting = Setting(me, policy, list(labels_of(chosen)))
+    strange, refused = set[str](), 0
+
+    def write(told: Answer) -> None:
+        nonlocal refused
+        sys.stdout.buffer.write(told.out)
+        sys.stdout.buffer.flush()
+        strange.update(told.strange)
+        refused += told.bad
+
     with advised(chosen) as advice, _lines(chosen.file) as lines:
-        for batch in _batches(lines):
-            out, bad = assess_lines(
-                batch, lambda line: contract.decode(line, strange), me, policy, lessons, advice=advice
-            )
-            status = PROBLEMS if bad else status
-            sys.stdout.buffer.write(out)
-            sys.stdout.buffer.flush()
+        batches = _batches(lines)
+        first = list(islice(batches, MOST_ALONE))
+        processes = (chosen.workers or cores()) if advice is None and len(first) == MOST_ALONE else 1
+        answer_all(chain(first, batches), setting, processes, write, advice)
     if strange:
         print(f"whosthere: unknown fields were ignored: {_listed(strange)}", file=sys.stderr)
-    return status
+    return PROBLEMS if refused else GOOD
 
 
 @contextmanager

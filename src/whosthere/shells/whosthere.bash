@@ -9,7 +9,7 @@ _shtab_whosthere_subparsers=(triage explain assess policy label network lookback
 
 _shtab_whosthere_triage_option_strings=(-h --help --me --policy --no-labels --tone --name --model --model-name --model-anywhere --warmer --format --out --all)
 _shtab_whosthere_explain_option_strings=(-h --help --me --policy --no-labels --tone --name --model --model-name --model-anywhere --warmer --json)
-_shtab_whosthere_assess_option_strings=(-h --help --me --policy --no-labels --tone --name --model --model-name --model-anywhere --warmer)
+_shtab_whosthere_assess_option_strings=(-h --help --workers --me --policy --no-labels --tone --name --model --model-name --model-anywhere --warmer)
 _shtab_whosthere_policy_option_strings=(-h --help --json)
 _shtab_whosthere_label_option_strings=(-h --help --motive --role --action --danger --undo --list --json --me --policy)
 _shtab_whosthere_network_option_strings=(-h --help --me --policy --format --out)

@@ -46,6 +46,7 @@ _shtab_whosthere_defaults_added=0
 
 _shtab_whosthere_assess_options=(
   "(- : *)"{-h,--help}"[show this help message and exit]"
+  "--workers[processes for many lines\; default\: one a core]:N:"
   "--me[facts about yourself (TOML or JSON) that complete the archive\'s, such as goals]:FILE:_files"
   "--policy[open, careful (default), shut, or a file of your own\; see \`whosthere policy\`]:NAME:"
   "--no-labels[as if you had never used \`whosthere label\`]"
