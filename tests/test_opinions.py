@@ -11,14 +11,19 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from strategies import lines
+from test_injections import BASES, request
 from whosthere import contract, opinions
 from whosthere.contract import facts_of
+from whosthere.decisions import decide
 from whosthere.judging import judge, settle, verdicts
 from whosthere.labels import learn
-from whosthere.model import ACTIONS, DANGER, MOTIVES, TARGETS, Invitation, Verdict
+from whosthere.model import ACTIONS, DANGER, MOTIVES, TARGETS, Assessment, Citation, Invitation, Verdict
 from whosthere.opinions import FAMILY, Advice, Opinion, consult, hard_to_say
 from whosthere.policy import Policy
+from whosthere.scoring import add_scores
 from whosthere.store import Label
+from whosthere.triaging import rank
+from whosthere.weights import shipped_weights
 
 ops = st.builds(
     Opinion,
@@ -132,6 +137,33 @@ def test_what_would_change_the_action_is_found_with_the_opinion_heeded(line: dic
 
 
 UNSURE = "Hi, I read your post on dams and liked it. We build sensors for dams; might be of use to you?"
+
+
+@pytest.mark.usefixtures("asked_of_all")
+def test_praise_makes_nothing_worth_more_and_moves_nobody_up_the_list() -> None:
+    """Ten kinds of requests, each called each of the nine motives with all certainty."""
+    said = {f"{base} {motive}": (base, motive) for base in BASES for motive in MOTIVES}
+    everyone = [request(base, name) for name, (base, _) in said.items()]
+    decided = settle(facts_of(everyone), Policy())
+    advice = Advice(lambda one: Opinion(said[one.id][1], 1.0, False))
+    heard = consult(decided, everyone, Policy(), advice)
+    counts = ["worth", *(name for name in decided.columns if name.startswith("benefit_"))]
+    assert (heard[counts].to_numpy() <= decided[counts].to_numpy()).all()
+    alone = decide(add_scores(heard, shipped_weights()), Policy())
+    assert (alone[counts].to_numpy() > decided[counts].to_numpy()).any(), "some would have been worth more"
+    told = zip(everyone, verdicts(decided, everyone, Policy()), verdicts(heard, everyone, Policy()), strict=True)
+    ranks = [[rank(Assessment(invitation=one, verdict=v, cited=Citation("x"))) for v in both] for one, *both in told]
+    assert [after for before, after in ranks if after < before] == []
+
+
+@pytest.mark.usefixtures("asked_of_all")
+def test_danger_that_only_an_opinion_takes_over_the_line_is_declined_and_not_reported() -> None:
+    one = request("hostile", "1")
+    plain, told = both(one, Opinion("hack", 1.0, True))
+    assert 0.9 < plain.danger < told.danger
+    between = Policy(report_at=(plain.danger + told.danger) / 2)
+    assert [verdict.action for verdict in both(one, None, Policy(report_at=plain.danger))] == ["report", "report"]
+    assert [verdict.action for verdict in both(one, Opinion("hack", 1.0, True), between)] == ["decline", "decline"]
 
 
 def unsure() -> Invitation:
