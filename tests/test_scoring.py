@@ -13,6 +13,7 @@ from whosthere.facts import derive, given_schema
 from whosthere.frames import FEW
 from whosthere.model import DANGER, MOTIVES, ROLES, TARGETS
 from whosthere.questions import Question
+from whosthere.rows import Rows
 from whosthere.scoring import (
     Contribution,
     add_scores,
@@ -25,7 +26,7 @@ from whosthere.scoring import (
     wording_bits,
 )
 from whosthere.signals import Family, Signal
-from whosthere.weights import Weights, capped, declared_weights
+from whosthere.weights import Weights, capped, declared_weights, shipped_weights
 from whosthere.wording import FAMILY, bits_from_wording
 
 NOTES = ["Hi Ana! Open to a quick call this week?", "We met at the Lisbon meetup.", None]
@@ -79,6 +80,22 @@ def test_a_lazy_frame_says_beforehand_what_columns_it_will_hold() -> None:
     assert collected.equals(score(given(*NOTES)))
 
 
+def test_a_lazy_frame_is_scored_by_the_weights_that_are_given() -> None:
+    some = shipped_weights().only(["note_asks_for_a_call", "you_asked_first"])
+    lazily = score(given(*NOTES).lazy(), some).collect()
+    assert lazily.equals(score(given(*NOTES), some))
+    assert not lazily.equals(score(given(*NOTES)).select(lazily.columns))
+
+
+def test_what_families_add_to_plain_rows_is_what_they_add_to_a_frame() -> None:
+    frame = answered((True, None, True, None), (False, True, None, None), (None, None, None, True))
+    for plain, part in zip(
+        contributions(Rows(frame.to_dicts()), weights()), contributions(frame, weights()), strict=True
+    ):
+        assert (plain.signals, plain.said_yes, plain.said_no) == (part.signals, part.said_yes, part.said_no)
+        assert all((getattr(plain, one) == getattr(part, one)).all() for one in ("yes", "no", "bits", "factors"))
+
+
 @pytest.mark.parametrize("times", [1, FEW])
 def test_no_rows_and_many_gain_the_same_columns_as_one(times: int) -> None:
     one, none, many = score(given(NOTES[0])), score(given()), score(given(*NOTES * times))
@@ -107,6 +124,25 @@ def test_shares_follow_the_bits_and_each_set_makes_a_whole() -> None:
     assert np.allclose(scored[DANGER], 1 / (1 + 2.0 ** -scored[bits_of(DANGER)].to_numpy()))
 
 
+def test_the_bits_are_the_prior_with_what_each_family_adds_up_to_its_cap() -> None:
+    chosen = replace(weights(), prior=np.linspace(-2, 2, len(TARGETS)))
+    batch = answered((True, True, True, None), (False, False, True, True))
+    scored = add_scores(batch, chosen)
+    expected = np.repeat(chosen.prior[:, None], 2, axis=1)
+    for part in contributions(batch, chosen):
+        expected = expected + part.bits * part.factors
+    assert np.allclose(scored[[bits_of(target) for target in TARGETS]].to_numpy().T, expected)
+    curious = TARGETS.index("curious")
+    assert scored[bits_of("curious")][0] == pytest.approx(chosen.prior[curious] + 8 + 10 * 5 / 12)
+
+
+def test_scores_are_added_to_plain_rows_as_to_a_frame() -> None:
+    frame = answered((True, None, True, None), (False, True, None, None), (None, None, None, True))
+    rows = add_scores(Rows(frame.to_dicts()), weights())
+    for row, held in zip(rows, add_scores(frame, weights()).iter_rows(named=True), strict=True):
+        assert row == {name: pytest.approx(it) if isinstance(it, float) else it for name, it in held.items()}
+
+
 def test_even_far_odds_give_shares_that_are_numbers() -> None:
     batch = answered((None, None, None, None)).with_columns(
         pl.lit(5_000.0 if target == "hack" else 0.0).alias(bits_of_owner(target)) for target in TARGETS
@@ -120,6 +156,8 @@ def test_what_the_owner_taught_is_added_to_each_target() -> None:
     scored = add_scores(batch.with_columns(taught), weights())
     assert [scored[bits_of(target)].item() for target in TARGETS] == list(range(len(TARGETS)))
     assert add_scores(batch, weights())[bits_of("sell")].item() == 0
+    prior = replace(weights(), prior=np.ones(len(TARGETS)))
+    assert add_scores(batch.with_columns(taught), prior)[bits_of("sell")].item() == 1 + TARGETS.index("sell")
 
 
 def test_the_wording_counts_up_to_its_cap() -> None:

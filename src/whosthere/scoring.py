@@ -112,7 +112,7 @@ def _scores(batch: pl.DataFrame | Rows, weights: Weights) -> tuple[Matrix, list[
             bits += matrix(batch, [added(target) for target in TARGETS]).T
     likeliest, shares = list[list[str]](), list[Matrix]()
     for block, names in ((BLOCKS["motives"], MOTIVES), (BLOCKS["roles"], ROLES)):
-        odds = np.exp2(bits[block] - bits[block].max(axis=0, keepdims=True, initial=-np.inf))
+        odds = np.exp2(bits[block] - bits[block].max(axis=0, initial=-np.inf))
         part = odds / reduce(np.add, odds)  # in this order, whatever the number of rows
         shares.append(part)
         likeliest.append([names[at] for at in part.argmax(axis=0).tolist()])
