@@ -15,7 +15,7 @@ from whosthere import contract
 from whosthere.clauses import AT_LARGE
 from whosthere.contract import facts_of
 from whosthere.decisions import decide
-from whosthere.explanation import FIND_OUT, MOST_UNKNOWNS, explain, is_missing, to_find_out
+from whosthere.explanation import FIND_OUT, MOST_UNKNOWNS, UNREAD, explain, is_missing, to_find_out
 from whosthere.facts import Facts, catalogue
 from whosthere.frames import FEW
 from whosthere.model import DANGER, MOTIVES, ROLES, TARGETS, Evidence, Verdict
@@ -118,6 +118,19 @@ def test_what_was_not_read_from_text_names_its_field_and_no_place() -> None:
         line = said(verdict, signal)
         assert line is not None
         assert (line.field, line.span) == (field, None)
+
+
+def test_where_nothing_is_shown_the_word_that_counted_is_or_else_all_that_was_written() -> None:
+    owner = {"headline": "Fish farmer", "skills": ["salmon", "pens"]}
+    (trade,) = verdicts({"text": "How do you keep Salmón and pens clean?", "owner": owner})
+    line = said(trade, "note_speaks_of_your_trade")
+    assert line is not None
+    assert line.field == "text"
+    assert line.span == (16, 22)
+    (short,) = verdicts({"text": "  Hello  "}, {})[:1]
+    line = said(short, "note_says_next_to_nothing")
+    assert line is not None
+    assert (line.field, line.span) == ("text", (2, 7))
 
 
 def test_a_question_of_several_facts_names_a_field_that_can_be_looked_up() -> None:
@@ -259,16 +272,23 @@ def test_what_to_find_out_is_told_in_sentences_of_facts_that_can_be_missing() ->
 
 def test_the_most_telling_of_what_is_missing_comes_first_and_the_rest_is_left_out() -> None:
     (nothing,) = verdicts({})
-    order = to_find_out(shipped_weights())
+    order = [fact for fact in to_find_out(shipped_weights()) if fact != UNREAD]
     assert nothing.unknown == [FIND_OUT[fact] for fact in order[:MOST_UNKNOWNS]]
     assert len(nothing.unknown) == MOST_UNKNOWNS < len(FIND_OUT)
 
 
 def test_what_is_known_is_not_asked_for() -> None:
     (verdict,) = verdicts({**CALL, "sender": {"headline": "CTO", "verified": False, "school": ["MIT"]}})
-    known = ("text", "sender_headline", "sender_verified", "sender_school")
+    known = (UNREAD, "text", "sender_headline", "sender_verified", "sender_school")
     asked = [fact for fact in to_find_out(shipped_weights()) if fact not in known]
     assert verdict.unknown == [FIND_OUT[fact] for fact in asked[:MOST_UNKNOWNS]]
+
+
+def test_what_a_note_says_in_a_language_that_is_not_read_is_asked_first() -> None:
+    foreign, read, silent = verdicts({"text": "안녕하세요, 연결되고 싶습니다."}, CALL, {})
+    assert foreign.unknown[0] == FIND_OUT[UNREAD]
+    assert FIND_OUT["text"] not in foreign.unknown
+    assert FIND_OUT[UNREAD] not in [*read.unknown, *silent.unknown]
 
 
 def test_each_row_is_asked_for_its_own() -> None:
@@ -288,11 +308,11 @@ def test_facts_are_ordered_by_the_most_that_a_signal_of_theirs_could_move_a_moti
         named("you_share_a_school", bits={"curious": 2.0}),  # by way of what is shared
         named("note_asks_for_a_call", bits={"sell": 5.0}),  # by way of the note
     ]
-    order = to_find_out(declared_weights(made))
+    order = [fact for fact in to_find_out(declared_weights(made)) if fact != UNREAD]
     assert order[:5] == [
         "text", "sender_account_age_months", "sender_verified", "sender_school", "sender_mutual_connections",
     ]  # fmt: skip
-    untouched = [fact for fact in FIND_OUT if fact not in order[:5]]
+    untouched = [fact for fact in FIND_OUT if fact not in (UNREAD, *order[:5])]
     assert order[5:] == untouched
 
 
