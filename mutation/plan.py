@@ -12,14 +12,12 @@ MODULES = [*JUDGING, "signals", "signals.definition", *(f"signals.{family}" for 
 
 SIGNALS_OF = Path(__file__).parent.parent / "src" / "whosthere" / "signals"
 FRESH = ["tests/test_docs.py", "-k", "page_of_signals"]
-JUDGED = ["tests/test_scenes.py", "tests/test_decisions.py", "tests/test_laws.py"]
-# what asks everything twice or more takes long, and kills nothing that these leave alive
-QUICK = ["-k", "not full_week and not quota and not neighbour and not agree and not taking and not written_out"]
+LAWS = ["tests/test_laws.py", "-k", "adds_up or probabilities or points_at or nothing_known or many_at_once"]
 BY_MODULE = {
-    "weights": [["tests/test_weights.py"], [*JUDGED, *QUICK]],
-    "scoring": [["tests/test_scoring.py"], [*JUDGED, *QUICK]],
-    "decisions": [["tests/test_lines.py"], [*JUDGED, "tests/test_policy.py", *QUICK]],
-    "explanation": [["tests/test_explanation.py"], ["tests/test_labels.py", *JUDGED, *QUICK]],
+    "weights": [["tests/test_weights.py"], LAWS],
+    "scoring": [["tests/test_scoring.py"], LAWS],
+    "decisions": [["tests/test_lines.py"], ["tests/test_decisions.py"], LAWS],
+    "explanation": [["tests/test_explanation.py"], LAWS],
     "signals": [FRESH, ["tests/test_signals.py"]],
     "signals.definition": [FRESH, ["tests/test_signals.py"]],
 }

@@ -35,6 +35,47 @@ NOTES = {
         "I'm an associate at Birch Ventures", "I am an analyst at Birch Capital", "We invest in early companies",
         "Our fund backs you: our thesis is bread", "I back founders", "We back climate startups",
     ],
+    "note_draws_you_into_investing": [
+        "I can show you some crypto", "Have you already invested bitcoin?", "Have you heard of crypto",
+        "Are you into trading gold?",
+        "My cousin gives signals", "My aunt makes a profit", "My mentor knows the market", "I trade and can teach you",
+        "Forex is easy, let me show you", "Do you have spare money to invest?",
+    ],
+    "note_asks_you_to_run_its_code": [
+        "Download the codebase and open it", "Unzip the package, then start", "Check out the file and test it",
+    ],
+    "note_asks_you_to_log_in": [
+        "Please log in through our portal", "Verify your membership", "Reactivate your profile", "Unlock your payroll",
+        "Secure your wallet", "Update your direct deposit",
+    ],
+    "note_promises_a_fortune": [
+        "Two million dollars: ten percent are yours", "5 million euros for charity", "You have been chosen for a grant",
+        "You were selected: an award awaits, you are chosen as beneficiary", "You are awarded the fund",
+        "You have been selected to receive it", "Sponsored by the UN", "A world bank grant",
+    ],
+    "note_offers_money_for_nothing": [
+        "Earn EUR 50 per hour from home", "Get 300 a week online", "Make $40 per task, easy",
+        "Paid 20 per hour by telegram",
+    ],
+    "note_poses_as_the_platform": [
+        "LinkedIn policy here", "Linked In premium team speaking", "Your LinkedIn profile has been flagged",
+        "Your LinkedIn account was limited", "This is the billing team", "This is the security department",
+    ],
+    "note_plays_your_boss": [
+        "I am in a conference, please buy cards", "Stuck in a call, sort it for me",
+        "I'm in a long meeting: send a text",
+        "Your number please, it is urgent", "Your cell number for a task", "A transfer must go out by noon",
+        "Can the wire be done today?",
+    ],
+    "note_threatens": [
+        "I have recorded a video of you", "I filmed you through your camera", "I know your secrets",
+        "I have your password",
+        "Compromising pictures of you exist",
+    ],
+    "note_pays_for_inside_knowledge": [
+        "Consulting on defence, with an honorarium", "We like your ministry: a generous fee",
+        "An all expenses paid trip",
+    ],
     "note_brings_two_people_together": [
         "You two have a lot to discuss", "You both would get along", "You both hit it off",
         "When I read it, you immediately came to mind",
@@ -79,6 +120,33 @@ SAID += [
     for (name, fact), phrases in FACTS.items()
     for words in phrases
 ]
+
+
+EXCUSED = {
+    "note_asks_you_to_run_its_code": ("Clone the repo and run npm install.", [
+        "There is nothing to install.", "You write it from scratch.", "Or use your own repo.", "Or a whiteboard.",
+        "Or in the browser.", "It is open source.", "It is in the App Store.", "It is in the Play Store.",
+    ]),
+    "note_asks_for_papers_or_bank_details": ("They say: send your passport.", [
+        "Never send it!", "Do not share it.", "It is a scam.", "I warn you.",
+    ]),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", EXCUSED)
+def test_a_known_innocent_cause_leaves_it_unknown(name: str) -> None:
+    (signal,) = (signal for signal in SIGNALS if signal.name == name)
+    asks, causes = EXCUSED[name]
+    assert answered(signal, asks) is True
+    for cause in causes:
+        assert answered(signal, f"{asks} {cause}") is None, cause
+
+
+@pytest.mark.parametrize("name", ["note_hands_you_a_document_by_link", "note_belongs_to_a_thread_you_never_had"])
+def test_one_word_of_yours_before_leaves_it_unknown(name: str) -> None:
+    (signal,) = (signal for signal in SIGNALS if signal.name == name)
+    assert answered(signal, {"text": signal.yes[0], "messages_from_owner": 0}) is True
+    assert answered(signal, {"text": signal.yes[0], "messages_from_owner": 1}) is None
 
 
 @pytest.mark.parametrize(("name", "facts"), [pytest.param(*one, id=f"{one[0]}-{i}") for i, one in enumerate(SAID)])
