@@ -228,6 +228,15 @@ def test_a_verdict_tells_what_the_frame_holds_row_by_row() -> None:
         assert verdict.prior == dict(zip(TARGETS, shipped_weights().prior.tolist(), strict=True))
 
 
+def test_what_it_would_bring_and_risk_is_told_of_its_own_row() -> None:
+    brings: Line = {"text": "I studied in Graz too.", "owner": {"school": ["Graz"]}, "sender": {"school": ["Graz"]}}
+    risks: Line = {"text": "Before the interview please clone the repo and run npm install"}
+    good, bad = verdicts(brings, risks)
+    assert "shared_ground" in {benefit.kind for benefit in good.benefit}
+    assert "shared_ground" not in {benefit.kind for benefit in bad.benefit}
+    assert {risk.kind for risk in bad.risk} > {risk.kind for risk in good.risk}
+
+
 def test_a_campaign_is_named_where_the_frame_names_one() -> None:
     frame = decided([CALL, CALL]).with_columns(campaign=pl.Series(["c1", None]))
     assert [verdict.campaign for verdict in explain(frame)] == ["c1", None]

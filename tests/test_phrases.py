@@ -17,6 +17,19 @@ NOTES = {
     "note_asks_if_you_are_somebody": [
         "You have the same name as I knew in school", "You look familiar", "There can't be two of you",
     ],
+    "note_speaks_of_synergies": ["Let us begin a business relationship"],
+    "note_places_candidates": [
+        "I have some candidates available", "We have vetted consultants ready", "Do you have open roles?",
+        "I can help with your staffing needs",
+        "We can meet your recruitment needs",
+    ],
+    "note_asks_for_your_cv": [
+        "Send me your current CV", "Please share a copy of your portfolio", "Your most recent resume",
+    ],
+    "note_asks_for_money": ["Lend me some", "We are raising capital", "It is our pre-seed round"],
+    "note_asks_for_your_opinion_on_its_work": ["Please try my app", "Would you check out our new app?"],
+    "note_asks_for_guidance": ["Could I learn under your wing?", "I hope for your kind guidance", "Be my mentor"],
+    "note_wants_more_connections": ["For a mutual network"],
     "note_wants_to_buy": [
         "We are hoping to order some chairs", "I am keen to book a workshop", "We plan to bring in a consultant",
         "Do you take new clients?", "Do you have capacity for new work?", "Do you accept freelance work?",
