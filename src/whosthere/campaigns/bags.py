@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from functools import cache, cached_property
-from hashlib import blake2b
 from pathlib import Path
+from typing import TypeVar
+from zlib import crc32
 
 import numpy as np
 import numpy.typing as npt
@@ -16,9 +18,12 @@ from whosthere.campaigns.prints import MOST_WORDS
 
 Ints = npt.NDArray[np.int64]
 Flags = npt.NDArray[np.bool_]
+T = TypeVar("T")
 
 MOST_BITS = 8.0  # what a word outside the table tells
 UNIT = 10  # weights are tenths of a bit
+TABLE = 1 << 20  # bytes of the table that words are looked up in: what a processor keeps near
+LEAST_A_HAND = 2_000  # sets or pairs: for fewer another thread is no help
 
 
 @dataclass(frozen=True)
@@ -45,11 +50,6 @@ class Bags:
         """What the words of each tell together."""
         return _sums(self.weight[self.words], self.starts)
 
-    @cached_property
-    def keys(self) -> Ints:
-        """Set and word as one number, rising."""
-        return np.asarray(np.repeat(np.arange(len(self)), self.sizes) * len(self.weight) + self.words)
-
     def spelled(self, sets: Ints) -> list[list[str]]:
         """The words of the given sets."""
         owner, words = self.flat(sets)
@@ -66,28 +66,66 @@ class Bags:
 
     def shared(self, left: Ints, other: Bags, right: Ints) -> Ints:
         """What the words that both of each pair hold tell; `other` numbers its words alike."""
-        keys = other.keys
-        owner, word = self.flat(left)
-        wanted = right[owner] * len(self.weight) + word
-        at = np.minimum(np.searchsorted(keys, wanted), max(len(keys) - 1, 0))
-        both = keys[at] == wanted if len(keys) else np.zeros(len(wanted), dtype=bool)
-        return np.bincount(owner[both], self.weight[word[both]], len(left)).astype(np.int64)
+        order = np.argsort(right, kind="stable")
+        left, right = left[order], right[order]
+        pieces = in_pieces(lambda some: self._shared(left[some], other, right[some]), len(left))
+        shared = np.empty(len(left), dtype=np.int64)
+        shared[order] = np.concatenate(pieces)
+        return shared
+
+    def _shared(self, left: Ints, other: Bags, right: Ints) -> Ints:
+        """The same for pairs in order of `right`: what is told of each of those stands in a table, a row each, that is
+        filled for some of them at a time."""
+        shared = np.zeros(len(left), dtype=np.int64)
+        many = max(len(self.weight), 1)
+        change = np.diff(right, prepend=-1) != 0
+        rights, row = right[change], np.cumsum(change) - 1
+        rows = min(max(TABLE // many, 1), len(rights))
+        table = np.zeros(rows * many, dtype=np.uint8)
+        for first in range(0, len(rights), max(rows, 1)):
+            start, end = np.searchsorted(row, (first, first + rows))
+            owner, word = other.flat(rights[first : first + rows])
+            held = owner * many + word
+            table[held] = self.weight[word]
+            owner, word = self.flat(left[start:end])
+            told = table.take((row[start:end] - first)[owner] * many + word)
+            sums = np.concatenate([[0], np.cumsum(told, dtype=np.int64)])
+            ends = np.cumsum(self.sizes[left[start:end]])
+            shared[start:end] = np.diff(sums[ends], prepend=0)
+            table[held] = 0
+        return shared
+
+
+def in_pieces(work: Callable[[slice], T], many: int) -> list[T]:
+    """What `work` makes of 0 to `many` in a piece for each core: numpy lets other threads run."""
+    pieces = min(pl.thread_pool_size(), many // LEAST_A_HAND) or 1
+    slices = [slice(i * many // pieces, (i + 1) * many // pieces) for i in range(pieces)]
+    return [work(slices[0])] if pieces == 1 else list(_hands().map(work, slices))
+
+
+@cache
+def _hands() -> ThreadPoolExecutor:
+    return ThreadPoolExecutor(pl.thread_pool_size())
 
 
 def bags(prints: pl.Series) -> Bags:
     """The words of each print, as a set of its first MOST_WORDS words; null has none."""
-    split = prints.str.split(" ").list.head(MOST_WORDS).list.unique()
-    held = pl.DataFrame({"set": np.arange(len(prints)), "word": split}).explode("word").drop_nulls("word")
-    known = held["word"].unique().sort().to_frame("word").with_row_index("number")
+    split = prints.str.split(" ").list.head(MOST_WORDS)
+    coded = split.explode(empty_as_null=False, keep_nulls=False).cast(pl.Categorical(pl.Categories.random()))
+    code = coded.to_physical().to_numpy()
+    known = coded.unique().to_frame("word")
+    known = known.with_columns(pl.col("word").cast(pl.String), code=pl.col("word").to_physical()).sort("word")
     table = known.join(common_words(), on="word", how="left", maintain_order="left")
-    numbers = held.join(known, on="word", how="left", maintain_order="left")["number"].cast(pl.Int64).to_numpy()
     many = max(known.height, 1)
-    keys = np.sort(held["set"].to_numpy() * many + numbers)
+    number = np.zeros(int(code.max(initial=0)) + 1, dtype=np.int64)
+    number[known["code"].to_numpy()] = np.arange(known.height)
+    sets = np.repeat(np.arange(len(prints)), split.list.len().fill_null(0).to_numpy())
+    keys = np.sort(sets * many + number[code])
+    keys = keys[np.diff(keys, prepend=-1) != 0]
     starts = np.searchsorted(keys, np.arange(len(prints) + 1, dtype=np.int64) * many).astype(np.int64)
     weight = (table["bits"].fill_null(MOST_BITS) * UNIT).round().cast(pl.Int64).to_numpy()
-    marks = (int.from_bytes(blake2b(word.encode(), digest_size=8).digest()) for word in known["word"])
-    mark = np.fromiter(marks, dtype=np.uint64, count=known.height)
-    return Bags(starts, keys % many, weight, mark, known["word"])
+    marks = map(crc32, known["word"].cast(pl.Binary))
+    return Bags(starts, keys % many, weight, np.fromiter(marks, np.uint64, known.height), known["word"])
 
 
 @cache
@@ -97,27 +135,57 @@ def common_words() -> pl.DataFrame:
     return pl.read_parquet(path).cast({"bits": pl.Float64})
 
 
-def sketches(sets: Bags, hands: int, least: int) -> npt.NDArray[np.uint32]:
-    """MinHash of each set (hands × sets): words that tell less than `least` tenths of a bit are left out, and a set
+@dataclass(frozen=True)
+class Sketches:
+    """MinHash of some sets, hand by hand: words that tell less than `least` tenths of a bit are left out, and a set
     without others gets its own number, so that it is near to none."""
-    telling = sets.weight[sets.words] >= least
-    kept = np.cumsum(np.concatenate([[0], telling]))[sets.starts]
-    marks = sets.mark[sets.words[telling]]
-    full = np.flatnonzero(np.diff(kept) > 0)
-    found = np.empty((hands, len(sets)), dtype=np.uint32)
-    found[:] = np.arange(len(sets), dtype=np.uint32)
-    if len(full) == 0:
-        return found
-    dice = np.random.default_rng(20).integers(1, 2**63, (hands, 2), dtype=np.uint64)
 
-    def sketch(hand: int) -> None:
-        odd, shift = dice[hand]
-        mixed = ((marks ^ shift) * (odd | np.uint64(1)) >> np.uint64(32)).astype(np.uint32)
-        found[hand, full] = np.minimum.reduceat(mixed, kept[full])
+    sets: Ints
+    starts: Ints
+    marks: Ints
+    mark: npt.NDArray[np.uint64]
 
-    with ThreadPoolExecutor(pl.thread_pool_size()) as pool:  # numpy lets other threads run
-        list(pool.map(sketch, range(hands)))
-    return found
+    @classmethod
+    def of(cls, bags_: Bags, least: int) -> Sketches:
+        """Of all sets of `bags_`."""
+        telling = bags_.weight[bags_.words] >= least
+        starts = np.cumsum(np.concatenate([[0], telling]))[bags_.starts]
+        return cls(np.arange(len(bags_)), starts, bags_.words[telling], bags_.mark)
+
+    def only(self, some: Flags) -> Sketches:
+        """Of some of them."""
+        counts = np.diff(self.starts)
+        starts = np.concatenate([[0], np.cumsum(counts[some])]).astype(np.int64)
+        return Sketches(self.sets[some], starts, self.marks[np.repeat(some, counts)], self.mark)
+
+    def keys(self, hands: Iterable[int]) -> npt.NDArray[np.uint64]:
+        """One number a set: equal for those on whom all these hands agree."""
+        counts = np.diff(self.starts)
+        drawn = [_drawn(self.mark, hand) for hand in hands]
+
+        def sketch(some: slice) -> npt.NDArray[np.uint64]:
+            full = np.flatnonzero(counts[some])
+            starts = self.starts[some][full]
+            key = self.sets[some].astype(np.uint64)
+            if not len(full):
+                return key
+            words, key[full] = self.marks[starts[0] : starts[-1] + counts[some][full[-1]]], 0
+            for numbers in drawn:
+                key[full] = (key[full] ^ np.minimum.reduceat(numbers.take(words), starts - starts[0])) * _SPREAD
+                key[full] ^= key[full] >> np.uint64(29)
+            return key
+
+        return np.concatenate(in_pieces(sketch, len(self.sets)))
+
+
+_SPREAD = np.uint64(0x9E3779B97F4A7C15)
+
+
+def _drawn(mark: npt.NDArray[np.uint64], hand: int) -> npt.NDArray[np.uint32]:
+    """The number that a hand gives each word."""
+    odd, shift = np.random.default_rng([21, hand]).integers(1, 2**63, 2, dtype=np.uint64)
+    mixed = (mark ^ shift) * (odd | np.uint64(1))
+    return np.asarray((mixed ^ (mixed >> np.uint64(29))) * _SPREAD >> np.uint64(32), dtype=np.uint32)
 
 
 def _sums(values: Ints, starts: Ints) -> Ints:

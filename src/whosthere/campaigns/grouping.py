@@ -15,7 +15,7 @@ import numpy.typing as npt
 import polars as pl
 
 from whosthere.campaigns.bags import Bags, Flags, Ints, bags
-from whosthere.campaigns.stars import LEAST_SHARED, stars
+from whosthere.campaigns.stars import CLOSE, FAR, LEAST_SHARED, stars
 
 MOST_ROUNDS = 5
 NEAR = 0.6  # of what either of two prints tells, what both do
@@ -49,11 +49,13 @@ class Said:
 def groups(prints: pl.Series, rows: Ints) -> Groups:
     """The groups of some distinct `prints` that stand in rising order. `rows` tells how many notes have each print."""
     sets = bags(prints)
-    group = _numbered(stars(sets, _rank(sets, rows), lambda one, other: _near(sets, one, other, NEAR)))
+    group = _numbered(stars(sets, _rank(sets, rows), lambda one, other: _near(sets, one, other, NEAR), CLOSE))
     said = _said(sets, group)
+    grown = np.ones(int(group.max(initial=-1)) + 1, dtype=bool)
     for _ in range(MOST_ROUNDS):
-        into = _merged(sets, said, np.bincount(group), _notes(rows, group))
-        if len(into) == int(into.max(initial=-1)) + 1:
+        into = _merged(sets, said, np.bincount(group), _notes(rows, group), grown)
+        grown = np.bincount(into) > 1
+        if not grown.any():
             break
         group, said = into[group], _regrouped(sets, said, into)
     into = _with_the_lone(sets, said, np.bincount(group), _notes(rows, group))
@@ -70,12 +72,17 @@ def _notes(rows: Ints, group: Ints) -> Ints:
     return np.bincount(group, rows).astype(np.int64)
 
 
-def _merged(sets: Bags, said: Said, sizes: Ints, notes: Ints) -> Ints:
-    """Groups of several notes with much the same template are one: the new number of each group."""
+def _merged(sets: Bags, said: Said, sizes: Ints, notes: Ints, grown: Flags) -> Ints:
+    """Groups of several notes with much the same template are one: the new number of each group. Of two compared one
+    at least has `grown` since the last time."""
     several = np.flatnonzero(notes > 1)
-    every = _only(_templates(sets, said, sizes), several)
+    every, grown = _only(_templates(sets, said, sizes), several), grown[several]
 
     def alike(one: Ints, other: Ints) -> Flags:
+        anew = np.flatnonzero(grown[one] | grown[other])
+        return _at(anew, len(one), alike_anew(one[anew], other[anew]))
+
+    def alike_anew(one: Ints, other: Ints) -> Flags:
         shared, tells = every.shared(one, every, other), every.tells
         part = (shared >= WITHIN * tells[one]) & (shared >= LEFT * tells[other])
         found = (shared >= LEAST_SHARED) & (part | _most_shared(tells, one, other, shared, ALIKE))
@@ -87,7 +94,7 @@ def _merged(sets: Bags, said: Said, sizes: Ints, notes: Ints) -> Ints:
         return np.asarray(found)
 
     into = np.arange(len(sizes))
-    into[several] = several[stars(every, _by_size(notes[several]), alike)]
+    into[several] = several[stars(every, _by_size(notes[several]), alike, FAR)]
     return _numbered(into)
 
 
@@ -100,7 +107,7 @@ def _with_the_lone(sets: Bags, said: Said, sizes: Ints, notes: Ints) -> Ints:
         alone = np.flatnonzero((sizes[one] == 1) & (notes[other] > 1) & (FEW * notes[one] <= notes[other]))
         return _at(alone, len(one), _inside(every, one[alone], every, again, other[alone]))
 
-    return _numbered(stars(every, _by_size(notes), joins))
+    return _numbered(stars(every, _by_size(notes), joins, FAR))
 
 
 def _only(sets: Bags, some: Ints) -> Bags:

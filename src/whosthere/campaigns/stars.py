@@ -11,71 +11,58 @@ from collections.abc import Callable
 import numpy as np
 import numpy.typing as npt
 
-from whosthere.campaigns.bags import Bags, Flags, Ints, sketches
+from whosthere.campaigns.bags import Bags, Flags, Ints, Sketches
 
-BANDS, HANDS = 30, 3
+CLOSE, FAR = (30, 3), (15, 2)  # bands and hands a band: finds most that share 60 % of their words; 45 %
 LEAST_TELLING = 25  # tenths of a bit a word must tell to be sketched
 LEAST_SHARED = 200  # tenths of a bit that two must share to be near: less may be chance
+SHRUNK = 0.8  # of the sets are looked at further: then the others are put aside
 NONE = -1
 
-LEAST_AGREEING = 5  # of the BANDS first hands: for what is near, fewer is all but unheard of
-
-Sketches = npt.NDArray[np.uint32]
 Near = Callable[[Ints, Ints], Flags]
 
 
-def stars(sets: Bags, rank: Ints, near: Near) -> Ints:
+def stars(sets: Bags, rank: Ints, near: Near, sketch: tuple[int, int]) -> Ints:
     """The middle of the star each set belongs to (itself, for a middle and for one alone).
 
     `rank` orders the sets: the lowest becomes the middle where sets are near; no two have the same. `near` tells of
-    places of sets and of middles, pair by pair, whether the one is near the other.
+    places of sets and of middles, pair by pair, whether the one is near the other. `sketch`: CLOSE or FAR.
     """
     middle = np.full(len(sets), NONE, dtype=np.int64)
     failed = np.full(len(sets), NONE, dtype=np.int64)
-    sketched = sketches(sets, BANDS * HANDS, LEAST_TELLING)
-    by_rank = np.argsort(rank)
-    for band in range(BANDS):
-        one, other = _to_compare(_keys(sketched[band * HANDS : (band + 1) * HANDS]), middle, failed, rank, by_rank)
-        likely = _agree(sketched, one, other)
-        failed[one[~likely]] = other[~likely]
-        one, other = one[likely], other[likely]
+    sketched = Sketches.of(sets, LEAST_TELLING)
+    bands, hands = sketch
+    for band in range(bands):
+        key = sketched.keys(range(band * hands, (band + 1) * hands))
+        one, other = _to_compare(key, sketched.sets, middle, failed, rank)
         is_near = near(one, other)
         middle[one[is_near]] = other[is_near]
         middle[other[is_near]] = other[is_near]
         failed[one[~is_near]] = other[~is_near]
+        left = _left(middle, sketched.sets)
+        if left.sum() < SHRUNK * len(left):
+            sketched = sketched.only(left)
     return np.where(middle == NONE, np.arange(len(sets)), middle)
 
 
-def _agree(sketched: Sketches, one: Ints, other: Ints) -> Flags:
-    """Do a few of the first hands of all bands agree? Where not, the two can hardly be near."""
-    agreed = np.zeros(len(one), dtype=np.int64)
-    for hand in sketched[::HANDS]:
-        agreed += hand[one] == hand[other]
-    return np.asarray(agreed >= LEAST_AGREEING)
+def _left(middle: Ints, some: Ints) -> Flags:
+    """Which of some sets are middles, or have none yet."""
+    return np.asarray((middle[some] == NONE) | (middle[some] == some))
 
 
-def _keys(hands: Sketches) -> npt.NDArray[np.uint64]:
-    """One number a set: equal for those whose sketches are."""
-    key = np.zeros(hands.shape[1], dtype=np.uint64)
-    for hand in hands:
-        key = (key ^ hand) * np.uint64(0x9E3779B97F4A7C15)
-        key ^= key >> np.uint64(29)
-    return key
-
-
-def _to_compare(
-    key: npt.NDArray[np.uint64], middle: Ints, failed: Ints, rank: Ints, by_rank: Ints
-) -> tuple[Ints, Ints]:
-    """Each set that has no middle yet, with the middle of its bucket (those of one key): one that is a middle already,
-    if any is known to the bucket, else the first in rank."""
-    many = len(key)
-    if many == 0:
-        return rank, rank
+def _to_compare(key: npt.NDArray[np.uint64], sets: Ints, middle: Ints, failed: Ints, rank: Ints) -> tuple[Ints, Ints]:
+    """Each of the sets that has no middle yet, with the middle of its bucket (those of one key): one that is a middle
+    already, if any is known to the bucket, else the first in rank."""
     order = np.argsort(key, kind="stable")
-    starts = np.flatnonzero(np.concatenate([[True], key[order][1:] != key[order][:-1]]))
-    stand_in = np.where(middle == NONE, np.arange(many), middle)
-    turn = rank[stand_in] + many * (middle == NONE)
-    first = by_rank[np.minimum.reduceat(turn[order], starts) % many]
-    chosen = np.repeat(first, np.diff(np.append(starts, many)))
+    change = np.diff(key[order], prepend=~key[order][:1]) != 0
+    starts = np.flatnonzero(change)
+    crowded = np.repeat(np.diff(np.append(starts, len(key))) > 1, np.diff(np.append(starts, len(key))))
+    order, change = sets[order[crowded]], change[crowded]
+    if not len(order):
+        return order, order
+    stand_in = np.where(middle[order] == NONE, order, middle[order])
+    turn = rank[stand_in] + len(rank) * (middle[order] == NONE)
+    first = np.minimum.reduceat(turn * len(rank) + stand_in, np.flatnonzero(change)) % len(rank)
+    chosen = first[np.cumsum(change) - 1]
     compared = (middle[order] == NONE) & (chosen != order) & (failed[order] != chosen)
     return order[compared], chosen[compared]
