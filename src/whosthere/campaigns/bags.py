@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
-from concurrent.futures import ThreadPoolExecutor
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache, cached_property
 from pathlib import Path
-from typing import TypeVar
 from zlib import crc32
 
 import numpy as np
@@ -18,12 +16,10 @@ from whosthere.campaigns.prints import MOST_WORDS
 
 Ints = npt.NDArray[np.int64]
 Flags = npt.NDArray[np.bool_]
-T = TypeVar("T")
 
 MOST_BITS = 8.0  # what a word outside the table tells
 UNIT = 10  # weights are tenths of a bit
 TABLE = 1 << 20  # bytes of the table that words are looked up in: what a processor keeps near
-LEAST_A_HAND = 2_000  # sets or pairs: for fewer another thread is no help
 
 
 @dataclass(frozen=True)
@@ -67,10 +63,8 @@ class Bags:
     def shared(self, left: Ints, other: Bags, right: Ints) -> Ints:
         """What the words that both of each pair hold tell; `other` numbers its words alike."""
         order = np.argsort(right, kind="stable")
-        left, right = left[order], right[order]
-        pieces = in_pieces(lambda some: self._shared(left[some], other, right[some]), len(left))
         shared = np.empty(len(left), dtype=np.int64)
-        shared[order] = np.concatenate(pieces)
+        shared[order] = self._shared(left[order], other, right[order])
         return shared
 
     def _shared(self, left: Ints, other: Bags, right: Ints) -> Ints:
@@ -96,36 +90,24 @@ class Bags:
         return shared
 
 
-def in_pieces(work: Callable[[slice], T], many: int) -> list[T]:
-    """What `work` makes of 0 to `many` in a piece for each core: numpy lets other threads run."""
-    pieces = min(pl.thread_pool_size(), many // LEAST_A_HAND) or 1
-    slices = [slice(i * many // pieces, (i + 1) * many // pieces) for i in range(pieces)]
-    return [work(slices[0])] if pieces == 1 else list(_hands().map(work, slices))
-
-
-@cache
-def _hands() -> ThreadPoolExecutor:
-    return ThreadPoolExecutor(pl.thread_pool_size())
-
-
 def bags(prints: pl.Series) -> Bags:
     """The words of each print, as a set of its first MOST_WORDS words; null has none."""
     split = prints.str.split(" ").list.head(MOST_WORDS)
-    coded = split.explode(empty_as_null=False, keep_nulls=False).cast(pl.Categorical(pl.Categories.random()))
-    code = coded.to_physical().to_numpy()
-    known = coded.unique().to_frame("word")
+    words = split.explode(empty_as_null=False, keep_nulls=False).cast(pl.Categorical(pl.Categories.random()))
+    known = words.unique().to_frame("word")
     known = known.with_columns(pl.col("word").cast(pl.String), code=pl.col("word").to_physical()).sort("word")
-    table = known.join(common_words(), on="word", how="left", maintain_order="left")
-    many = max(known.height, 1)
-    number = np.zeros(int(code.max(initial=0)) + 1, dtype=np.int64)
-    number[known["code"].to_numpy()] = np.arange(known.height)
-    sets = np.repeat(np.arange(len(prints)), split.list.len().fill_null(0).to_numpy())
-    keys = np.sort(sets * many + number[code])
+    codes, many = known["code"].to_numpy(), max(known.height, 1)
+    number = np.zeros(codes.max(initial=0) + 1, dtype=np.int64)
+    number[codes] = np.arange(known.height)
+    keys = np.repeat(np.arange(len(prints)) * many, split.list.len().fill_null(0).cast(pl.Int64).to_numpy())
+    keys += number[words.to_physical().to_numpy()]
+    keys.sort()
     keys = keys[np.diff(keys, prepend=-1) != 0]
-    starts = np.searchsorted(keys, np.arange(len(prints) + 1, dtype=np.int64) * many).astype(np.int64)
+    starts = np.searchsorted(keys, np.arange(len(prints) + 1) * many).astype(np.int64)
+    table = known.join(common_words(), on="word", how="left", maintain_order="left")
     weight = (table["bits"].fill_null(MOST_BITS) * UNIT).round().cast(pl.Int64).to_numpy()
-    marks = map(crc32, known["word"].cast(pl.Binary))
-    return Bags(starts, keys % many, weight, np.fromiter(marks, np.uint64, known.height), known["word"])
+    marks = np.fromiter(map(crc32, known["word"].cast(pl.Binary)), np.uint64, known.height)
+    return Bags(starts, keys % many, weight, marks, known["word"])
 
 
 @cache
@@ -142,7 +124,7 @@ class Sketches:
 
     sets: Ints
     starts: Ints
-    marks: Ints
+    words: Ints
     mark: npt.NDArray[np.uint64]
 
     @classmethod
@@ -156,26 +138,19 @@ class Sketches:
         """Of some of them."""
         counts = np.diff(self.starts)
         starts = np.concatenate([[0], np.cumsum(counts[some])]).astype(np.int64)
-        return Sketches(self.sets[some], starts, self.marks[np.repeat(some, counts)], self.mark)
+        return Sketches(self.sets[some], starts, self.words[np.repeat(some, counts)], self.mark)
 
     def keys(self, hands: Iterable[int]) -> npt.NDArray[np.uint64]:
         """One number a set: equal for those on whom all these hands agree."""
-        counts = np.diff(self.starts)
-        drawn = [_drawn(self.mark, hand) for hand in hands]
-
-        def sketch(some: slice) -> npt.NDArray[np.uint64]:
-            full = np.flatnonzero(counts[some])
-            starts = self.starts[some][full]
-            key = self.sets[some].astype(np.uint64)
-            if not len(full):
-                return key
-            words, key[full] = self.marks[starts[0] : starts[-1] + counts[some][full[-1]]], 0
-            for numbers in drawn:
-                key[full] = (key[full] ^ np.minimum.reduceat(numbers.take(words), starts - starts[0])) * _SPREAD
+        key = self.sets.astype(np.uint64)
+        full = np.flatnonzero(np.diff(self.starts))
+        if len(full):
+            key[full] = 0
+            for hand in hands:
+                key[full] ^= np.minimum.reduceat(_drawn(self.mark, hand).take(self.words), self.starts[full])
+                key[full] *= _SPREAD
                 key[full] ^= key[full] >> np.uint64(29)
-            return key
-
-        return np.concatenate(in_pieces(sketch, len(self.sets)))
+        return key
 
 
 _SPREAD = np.uint64(0x9E3779B97F4A7C15)
