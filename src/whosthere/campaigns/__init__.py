@@ -17,6 +17,7 @@ import polars as pl
 
 from whosthere.campaigns.bags import UNIT, Bags
 from whosthere.campaigns.grouping import groups
+from whosthere.campaigns.hands import FEWEST, Sources
 from whosthere.campaigns.identities import of_same_senders, own, united
 from whosthere.campaigns.onehand import EVIDENCE, Reals, one_hand
 from whosthere.campaigns.prints import LONGEST, PRINTS, prints_of
@@ -81,13 +82,12 @@ def prepared(notes: pl.DataFrame) -> pl.DataFrame:
 
 def search(rows: pl.DataFrame) -> Found:
     """The campaigns among prepared rows (PREPARED; ids are unique)."""
+    rows = rows.with_columns(identifiers=own(pl.col("identifiers")))
     distinct = rows.drop_nulls("print").group_by("print").len("rows").sort("print")
-    grouping = groups(distinct["print"], distinct["rows"].cast(pl.Int64).to_numpy())
+    grouping = groups(distinct["print"], distinct["rows"].cast(pl.Int64).to_numpy(), _sources(rows, distinct["print"]))
     templates = grouping.templates
     of_print = distinct.select("print", group=pl.Series(grouping.group), alike=pl.Series(grouping.alike))
-    held = rows.with_columns(identifiers=own(pl.col("identifiers"))).join(
-        of_print, on="print", how="left", maintain_order="left"
-    )
+    held = rows.join(of_print, on="print", how="left", maintain_order="left")
     moves = of_same_senders(held.select("group", "sender"), templates)
     held = held.with_columns(pl.col("group").replace(moves["group"], moves["into"]))
     moves = united(held.drop_nulls("group").select("group", "identifiers"))
@@ -102,6 +102,25 @@ def search(rows: pl.DataFrame) -> Found:
     members = _members(grouped, campaigns, several, told)
     listed = campaigns.sort("bits", "copies", "campaign", descending=[True, True, False])
     return Found(members, listed.select(pl.col(n).cast(t) for n, t in CAMPAIGNS.items()))
+
+
+def _sources(rows: pl.DataFrame, prints: pl.Series) -> Sources:
+    """Where the notes of each print lead to, and who sends them: places and senders of some notes at least."""
+    led = rows.filter(pl.col("identifiers").list.len() > 0).explode("identifiers").drop_nulls("identifiers")
+    kinds = [
+        of.filter(pl.len().over("source") >= FEWEST)
+        .group_by("print", "source", leads=pl.lit(leads))
+        .agg(first=pl.col("sent_at").min(), last=pl.col("sent_at").max())
+        for of, leads in (
+            (led.select("print", "sent_at", source="identifiers").drop_nulls("print"), True),
+            (rows.select("print", "sent_at", source="sender").drop_nulls(["print", "source"]), False),
+        )
+    ]
+    pairs = pl.concat(kinds).join(prints.to_frame("print").with_row_index("number"), on="print")
+    number = pl.struct(~pl.col("leads"), "source").rank("dense")
+    when = (pl.col(n).dt.epoch("us").cast(pl.Float64).fill_null(float("nan")) for n in ("first", "last"))
+    told = pairs.select(pl.col("number").cast(pl.Int64), number.cast(pl.Int64).alias("source"), "leads", *when)
+    return Sources(*(told[column].to_numpy() for column in told.columns))
 
 
 def _several(grouped: pl.DataFrame) -> pl.Series:

@@ -15,6 +15,7 @@ import numpy.typing as npt
 import polars as pl
 
 from whosthere.campaigns.bags import Bags, Flags, Ints, bags
+from whosthere.campaigns.hands import Sources, parted
 from whosthere.campaigns.stars import CLOSE, FAR, LEAST_SHARED, stars
 
 MOST_ROUNDS = 5
@@ -46,8 +47,9 @@ class Said:
     counts: Ints
 
 
-def groups(prints: pl.Series, rows: Ints) -> Groups:
-    """The groups of some distinct `prints` that stand in rising order. `rows` tells how many notes have each print."""
+def groups(prints: pl.Series, rows: Ints, sources: Sources | None = None) -> Groups:
+    """The groups of some distinct `prints` that stand in rising order. `rows` tells how many notes have each print,
+    `sources` what they come from."""
     sets = bags(prints)
     group = _numbered(stars(sets, _rank(sets, rows), lambda one, other: _near(sets, one, other, NEAR), CLOSE))
     said = _said(sets, group)
@@ -60,6 +62,9 @@ def groups(prints: pl.Series, rows: Ints) -> Groups:
         group, said = into[group], _regrouped(sets, said, into)
     into = _with_the_lone(sets, said, np.bincount(group), _notes(rows, group))
     group, said = into[group], _regrouped(sets, said, into)
+    if sources is not None:
+        group = parted(sets, group, sources)
+        said = _said(sets, group)
     every, sizes = np.arange(len(sets)), np.bincount(group)
     outside = ~_inside(sets, every, _templates(sets, said, sizes), _recurrent(sets, said, sizes), group)
     group = _numbered(np.where(outside, len(sets) + every, group))

@@ -23,6 +23,7 @@ SERVICES = (
 )  # fmt: skip
 LEAST_LED = 0.5  # of the notes that hold an identifier, in groups that mostly lead there: else it is anybody's
 LEAST_SHARE = 0.5  # of a group's notes, that lead to the same place or come from the same senders
+LEAST_THERE = 0.25  # of what those senders sent in a group, that they sent in the other: else it is a stray there
 LEAST_TEXT = 0.45  # of what a template tells, what that of another group of the same senders does
 MOST_GROUPS = 20  # of one sender, that are looked at: the largest
 
@@ -64,11 +65,11 @@ def of_same_senders(rows: pl.DataFrame, templates: Bags) -> pl.DataFrame:
     order = of_several.sort("size", "group", descending=[True, False])
     largest = order.group_by("sender", maintain_order=True).head(MOST_GROUPS)
     pairs = (
-        of_several.join(largest.select("sender", into="group", larger="size"), on="sender")
+        of_several.join(largest.select("sender", into="group", larger="size", there="n"), on="sender")
         .filter((pl.col("larger") > 1) & _before())
         .group_by("group", "into", "size", "larger")
-        .agg(pl.col("n").sum())
-        .filter(pl.col("n") >= LEAST_SHARE * pl.col("size"))
+        .agg(pl.col("n", "there").sum())
+        .filter(pl.col("n") >= LEAST_SHARE * pl.col("size"), pl.col("there") >= LEAST_THERE * pl.col("n"))
         .sort("larger", "into", "group", descending=[True, False, False])
     )
     one, other = pairs["group"].to_numpy(), pairs["into"].to_numpy()

@@ -1,0 +1,101 @@
+"""Groups that hold the texts of two hands are parted: copies from elsewhere that all say something else.
+
+Who writes from stock sentences shares most of a text with others who do. Where some copies of a group lead to one place
+and others to another, or come from another sender at another time, and those hold words that these never do, and these
+words that those never do, they are no variants of one text: variants are drawn anew for each copy.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+
+from whosthere.campaigns.bags import Bags, Flags, Ints
+
+Reals = npt.NDArray[np.float64]
+
+FEWEST = 3  # prints of one source: of fewer nothing is told by all of them
+ALWAYS, NEVER = 0.7, 0.2  # of the prints of a source, that hold a word for it to be told always; at most, for never
+APART = 0.12  # of what a source always tells, what the other never does
+GAP = 0.5  # of the longer of two times, that lies between them at least: else they are one
+
+
+@dataclass(frozen=True, slots=True)
+class Sources:
+    """Prints (by their places among all) and what their notes come from (numbers): a sender, or the place that they
+    lead to (`leads`); `first` and `last` are the moments (NaN where unknown). Each pair stands once."""
+
+    prints: Ints
+    source: Ints
+    leads: Flags
+    first: Reals
+    last: Reals
+
+
+@dataclass(frozen=True, slots=True)
+class _Source:
+    prints: Ints
+    leads: bool
+    first: float
+    last: float
+
+
+def parted(sets: Bags, group: Ints, sources: Sources) -> Ints:
+    """The group of each print after groups of several hands became several; new groups get new numbers."""
+    parts, following = group.copy(), int(group.max(initial=-1)) + 1
+    order = np.lexsort((sources.prints, sources.source, group[sources.prints]))
+    prints, source = sources.prints[order], sources.source[order]
+    change = (np.diff(group[prints], prepend=-1) != 0) | (np.diff(source, prepend=-1) != 0)
+    bounds = np.append(np.flatnonzero(change), len(prints))
+    some = np.flatnonzero(np.diff(bounds) >= FEWEST)
+    of_group = group[prints[bounds[some]]]
+    members = np.argsort(group, kind="stable")
+    ends = np.cumsum(np.bincount(group, minlength=1))
+    for one in np.flatnonzero(np.bincount(of_group, minlength=1) > 1):
+        within = members[ends[one - 1] if one else 0 : ends[one]]
+        slices = [order[bounds[at] : bounds[at + 1]] for at in some[of_group == one]]
+        part = _parts(sets, within, [_source(sources, rows) for rows in slices])
+        parts[within[part > 0]] = following + part[part > 0] - 1
+        following += int(part.max())
+    return parts
+
+
+def _source(sources: Sources, rows: Ints) -> _Source:
+    first, last = sources.first[rows].min(), sources.last[rows].max()
+    return _Source(sources.prints[rows], bool(sources.leads[rows[0]]), float(first), float(last))
+
+
+def _parts(sets: Bags, members: Ints, sources: list[_Source]) -> Ints:
+    """The part of each member, from 0: one for each hand that is found."""
+    owner, words = sets.flat(members)
+    known, word = np.unique(words, return_inverse=True)
+    holds = np.zeros((len(members), len(known)), dtype=bool)
+    holds[owner, word] = True
+    weight = sets.weight[known]
+    hands = list[tuple[_Source, Reals]]()
+    for source in sorted(sources, key=lambda one: -len(one.prints)):
+        share = holds[np.searchsorted(members, source.prints)].mean(axis=0)
+        if all(_elsewhere(source, other) and _differ(share, others, weight) for other, others in hands):
+            hands.append((source, share))
+    usual = np.array([share > 0.5 for _, share in hands]) * weight
+    shared = holds.astype(np.int64) @ usual.T
+    return np.asarray(np.argmax(2 * shared - usual.sum(axis=1), axis=1))
+
+
+def _elsewhere(one: _Source, other: _Source) -> bool:
+    """Do they lead to two places, or come at two times?"""
+    if one.leads and other.leads:
+        return True
+    earlier, later = sorted((one, other), key=lambda source: source.first)
+    longer = max(source.last - source.first for source in (one, other))
+    return later.first - earlier.last > GAP * longer
+
+
+def _differ(one: Reals, other: Reals, weight: Ints) -> bool:
+    """Does each always say what the other never does? Given the shares of their prints that hold each word."""
+    return all(
+        (weight * (a >= ALWAYS) * (b <= NEVER)).sum() >= APART * (weight * (a >= ALWAYS)).sum() > 0
+        for a, b in ((one, other), (other, one))
+    )
