@@ -19,7 +19,7 @@ from whosthere.campaigns.bags import UNIT, Bags
 from whosthere.campaigns.grouping import groups
 from whosthere.campaigns.hands import FEWEST, Sources
 from whosthere.campaigns.identities import of_same_senders, own, united
-from whosthere.campaigns.onehand import EVIDENCE, Reals, one_hand
+from whosthere.campaigns.onehand import EVIDENCE, Reals, one_hand, recalls_a_meeting
 from whosthere.campaigns.prints import LONGEST, PRINTS, prints_of
 
 __all__ = ["CAMPAIGNS", "MEMBERS", "PREPARED", "Found", "find_campaigns", "prepared", "search"]
@@ -87,6 +87,7 @@ def search(rows: pl.DataFrame) -> Found:
     grouping = groups(distinct["print"], distinct["rows"].cast(pl.Int64).to_numpy(), _sources(rows, distinct["print"]))
     templates = grouping.templates
     of_print = distinct.select("print", group=pl.Series(grouping.group), alike=pl.Series(grouping.alike))
+    of_print = of_print.with_columns(recalls=recalls_a_meeting(distinct["print"]))
     held = rows.join(of_print, on="print", how="left", maintain_order="left")
     moves = of_same_senders(held.select("group", "sender"), templates)
     held = held.with_columns(pl.col("group").replace(moves["group"], moves["into"]))

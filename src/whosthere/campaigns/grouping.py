@@ -89,9 +89,10 @@ def _merged(sets: Bags, said: Said, sizes: Ints, notes: Ints, grown: Flags) -> I
 
     def alike_anew(one: Ints, other: Ints) -> Flags:
         shared, tells = every.shared(one, every, other), every.tells
-        part = (shared >= WITHIN * tells[one]) & (shared >= LEFT * tells[other])
+        lesser, greater = np.minimum(tells[one], tells[other]), np.maximum(tells[one], tells[other])
+        part = (shared >= WITHIN * lesser) & (shared >= LEFT * greater)
         found = (shared >= LEAST_SHARED) & (part | _most_shared(tells, one, other, shared, ALIKE))
-        core = ~found & (shared >= np.maximum(LEAST_SHARED, CORE * np.maximum(tells[one], tells[other])))
+        core = ~found & (shared >= np.maximum(LEAST_SHARED, CORE * greater))
         some = np.flatnonzero(core)
         for left, right in ((one, other), (other, one)):
             some = some[_crossed(every, left[some], said, several[right[some]], sizes)]

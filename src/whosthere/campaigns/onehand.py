@@ -1,7 +1,9 @@
 """Is one hand behind a group of copies? In bits, from the cluster alone: what popular phrases look like is known too.
 
 Many people use the platform's own words, or a phrase that everybody uses: each of them once or twice, at any time, and
-leading nowhere. One hand repeats a long text, within days, at its hours, from accounts that repeat it, to one place.
+leading nowhere. After an event they write within days, to each whom they met: of words that recall a meeting, neither
+that they come at once nor that who sends them sends them again tells of one hand. One hand repeats a long text, within
+days, at its hours, from accounts that repeat it, to one place.
 """
 
 from __future__ import annotations
@@ -25,6 +27,19 @@ OWN_HOURS, ALL_HOURS = 3.6, 40.0  # how firmly one hand's hours are even, and ev
 HONEST, FRESH, USED = (1.0, 12.0), (1.0, 40.0), (1.0, 1.0)  # how the share of repeated copies is spread (Beta)
 HELD_BITS, LEADS_BITS, NOWHERE_BITS = 5.0, 3.0, -1.0
 SAME, SAME_BITS, SAME_CAP = 0.75, 16.0, 5.0  # how much of what copies tell is the template
+# As a print says it: lower case, no signs.
+_RECALLS = (
+    r"\b(?:great|good|nice|lovely|wonderful|pleasure|fun|glad|enjoyed|delighted) (?:to (?:meet|have met|see you|chat|"
+    r"talk to|talk with|speak)|meeting|talking|chatting|speaking|seeing|(?:our|your|the) (?:\w+ )?(?:chat|talk|panel|"
+    r"conversation|discussion|session|workshop|presentation))\b|\bwe (?:\w+ )?(?:met|spoke|talked|chatted)\b|"
+    r"\bthank(?:s| you) for (?:stopping by|visiting|coming|your time|the chat|chatting|joining|attending)\b|"
+    r"\b(?:gefreut|schon|nett) (?:\w+ ){0,4}(?:kennen|getroffen|treffen|gesprach)|"
+    r"\b(?:plaisir|ravie?|enchantee?) (?:\w+ ){0,3}(?:rencontre|echange)|"
+    r"\b(?:gusto|placer|encantad[oa]|prazer|piacere) (?:\w+ ){0,3}(?:conoc|conhec|conosc|hablar|falar|parlare)"
+)
+_WISHES = (
+    r"\b(?:would|ll|will|could|might|can) (?:also )?(?:be|have) (?:\w+ ){0,2}(?:great|good|nice|lovely|pleasure|glad)"
+)
 EVIDENCE = ("bits_text", "bits_alike", "bits_time", "bits_hours", "bits_senders", "bits_leads")
 
 
@@ -32,7 +47,8 @@ def one_hand(rows: pl.DataFrame, tells: Reals) -> pl.DataFrame:
     """For each `group` (rising): its evidence in bits (EVIDENCE) and their sum with PRIOR, `bits`.
 
     `rows` holds, of every note of the pile, `group`, `sender`, `receiver`, `sent_at`, `identifiers` (own ones),
-    `is_default`, and `alike`: the share of what it tells that is its template's; notes outside groups have none.
+    `is_default`, `recalls` (a meeting), and `alike`: the share of what it tells that is its template's; notes outside
+    groups have none.
     `tells` is what each group's template tells, in bits, by its number.
     """
     timed = _timed(rows)
@@ -49,6 +65,7 @@ def one_hand(rows: pl.DataFrame, tells: Reals) -> pl.DataFrame:
         most_led=pl.col("identifiers").explode(keep_nulls=False, empty_as_null=False).drop_nulls().unique_counts().max()
         .fill_null(0).cast(pl.Int64),
         is_default=pl.col("is_default").mean() > 0.5,
+        recalls=pl.col("recalls").mean() > 0.5,
         alike=pl.col("alike").median(),
     ).sort("group")  # fmt: skip
     told = np.array(tells)[grouped["group"].to_numpy()]
@@ -67,7 +84,16 @@ def one_hand(rows: pl.DataFrame, tells: Reals) -> pl.DataFrame:
         .then(HELD_BITS)
         .otherwise(NOWHERE_BITS),
     )
-    return found.with_columns(bits=reduce(add, map(pl.col, EVIDENCE), pl.lit(PRIOR)))
+    met = (
+        pl.when(grouped["recalls"]).then(pl.min_horizontal(one, 0)).otherwise(one).alias(one)
+        for one in ("bits_time", "bits_senders")
+    )
+    return found.with_columns(met).with_columns(bits=reduce(add, map(pl.col, EVIDENCE), pl.lit(PRIOR)))
+
+
+def recalls_a_meeting(prints: pl.Series) -> pl.Series:
+    """Does each print recall that sender and receiver met?"""
+    return prints.str.contains(_RECALLS) & ~prints.str.contains(_WISHES)
 
 
 def _edge() -> pl.Expr:
