@@ -111,7 +111,7 @@ def _sources(rows: pl.DataFrame, prints: pl.Series) -> Sources:
     kinds = [
         of.filter(pl.len().over("source") >= FEWEST)
         .group_by("print", "source", leads=pl.lit(leads))
-        .agg(first=pl.col("sent_at").min(), last=pl.col("sent_at").max())
+        .agg(notes=pl.len().cast(pl.Int64), first=pl.col("sent_at").min(), last=pl.col("sent_at").max())
         for of, leads in (
             (led.select("print", "sent_at", source="identifiers").drop_nulls("print"), True),
             (rows.select("print", "sent_at", source="sender").drop_nulls(["print", "source"]), False),
@@ -120,7 +120,7 @@ def _sources(rows: pl.DataFrame, prints: pl.Series) -> Sources:
     pairs = pl.concat(kinds).join(prints.to_frame("print").with_row_index("number"), on="print")
     number = pl.struct(~pl.col("leads"), "source").rank("dense")
     when = (pl.col(n).dt.epoch("us").cast(pl.Float64).fill_null(float("nan")) for n in ("first", "last"))
-    told = pairs.select(pl.col("number").cast(pl.Int64), number.cast(pl.Int64).alias("source"), "leads", *when)
+    told = pairs.select(pl.col("number").cast(pl.Int64), number.cast(pl.Int64).alias("source"), "leads", "notes", *when)
     return Sources(*(told[column].to_numpy() for column in told.columns))
 
 

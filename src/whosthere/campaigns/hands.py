@@ -16,20 +16,21 @@ from whosthere.campaigns.bags import Bags, Flags, Ints
 
 Reals = npt.NDArray[np.float64]
 
-FEWEST = 3  # prints of one source: of fewer nothing is told by all of them
+FEWEST = 3  # notes that lead to a place, or prints of a sender: of fewer nothing is told by all of them
 ALWAYS, NEVER = 0.7, 0.2  # of the prints of a source, that hold a word for it to be told always; at most, for never
-APART = 0.12  # of what a source always tells, what the other never does
-GAP = 0.5  # of the longer of two times, that lies between them at least: else they are one
+APART, SENT_APART = 0.12, 0.15  # of what a place, or a sender, always tells, what the other never does
+GAP = 0.5  # times the longer of two times lies between them at least: else they are one
 
 
 @dataclass(frozen=True, slots=True)
 class Sources:
     """Prints (by their places among all) and what their notes come from (numbers): a sender, or the place that they
-    lead to (`leads`); `first` and `last` are the moments (NaN where unknown). Each pair stands once."""
+    lead to (`leads`); in how many notes, and `first` and `last` when (NaN where unknown). Each pair stands once."""
 
     prints: Ints
     source: Ints
     leads: Flags
+    notes: Ints
     first: Reals
     last: Reals
 
@@ -49,7 +50,8 @@ def parted(sets: Bags, group: Ints, sources: Sources) -> Ints:
     prints, source = sources.prints[order], sources.source[order]
     change = (np.diff(group[prints], prepend=-1) != 0) | (np.diff(source, prepend=-1) != 0)
     bounds = np.append(np.flatnonzero(change), len(prints))
-    some = np.flatnonzero(np.diff(bounds) >= FEWEST)
+    counted = np.concatenate([[0], np.cumsum(np.where(sources.leads, sources.notes, 1)[order])])
+    some = np.flatnonzero(np.diff(counted[bounds]) >= FEWEST)
     of_group = group[prints[bounds[some]]]
     members = np.argsort(group, kind="stable")
     ends = np.cumsum(np.bincount(group, minlength=1))
@@ -77,25 +79,27 @@ def _parts(sets: Bags, members: Ints, sources: list[_Source]) -> Ints:
     hands = list[tuple[_Source, Reals]]()
     for source in sorted(sources, key=lambda one: -len(one.prints)):
         share = holds[np.searchsorted(members, source.prints)].mean(axis=0)
-        if all(_elsewhere(source, other) and _differ(share, others, weight) for other, others in hands):
+        if all(_differ(share, others, weight) >= _least(source, other) for other, others in hands):
             hands.append((source, share))
     usual = np.array([share > 0.5 for _, share in hands]) * weight
     shared = holds.astype(np.int64) @ usual.T
     return np.asarray(np.argmax(2 * shared - usual.sum(axis=1), axis=1))
 
 
-def _elsewhere(one: _Source, other: _Source) -> bool:
-    """Do they lead to two places, or come at two times?"""
+def _least(one: _Source, other: _Source) -> float:
+    """How much two sources have to differ to be of two hands: more than all, where they come at one time."""
     if one.leads and other.leads:
-        return True
+        return APART
     earlier, later = sorted((one, other), key=lambda source: source.first)
     longer = max(source.last - source.first for source in (one, other))
-    return later.first - earlier.last > GAP * longer
+    return SENT_APART if later.first - earlier.last > GAP * longer else np.inf
 
 
-def _differ(one: Reals, other: Reals, weight: Ints) -> bool:
-    """Does each always say what the other never does? Given the shares of their prints that hold each word."""
-    return all(
-        (weight * (a >= ALWAYS) * (b <= NEVER)).sum() >= APART * (weight * (a >= ALWAYS)).sum() > 0
+def _differ(one: Reals, other: Reals, weight: Ints) -> float:
+    """The part of what each always says that the other never does, the lesser of the two; given the shares of their
+    prints that hold each word."""
+    shares = (
+        (weight * (a >= ALWAYS) * (b <= NEVER)).sum() / max((weight * (a >= ALWAYS)).sum(), 1)
         for a, b in ((one, other), (other, one))
     )
+    return float(min(shares))
