@@ -12,7 +12,7 @@ from concurrent.futures import ThreadPoolExecutor
 
 import polars as pl
 
-from whosthere.text import LINK, LINKED, LOOK_ALIKES, blank_to_null, folded, is_default_text, link_hosts, where
+from whosthere.text import LINK, LINKED, LOOK_ALIKES, folded, is_default_text, link_hosts, where
 
 LONGEST = 2_000
 MOST_WORDS = 300
@@ -31,22 +31,24 @@ _PHONE = r"(?:\+|(?-u:\b)00)\d[\d\s().-]{6,18}\d|(?-u:\b)\d{3}[\s.-]\d{3}[\s.-]\
 
 _NAME = r"[\p{L}'-]+(?: [\p{L}'-]+)?"
 _GREETING = (
-    r"(?i)^\W*(?:hi+|hello|hey+|dear|greetings|good (?:morning|afternoon|evening|day)|hola|olá|oi|bonjour|salut|hallo|"
-    rf"guten tag|liebe[r]?|sehr geehrte[r]?|ciao|buongiorno|cześć|merhaba|namaste)\W{{1,3}}{_NAME}\s*[,!.:\n-]"
+    r"(?i)^\W*(?:(?:hi+|hello|hey+|dear|greetings|good (?:morning|afternoon|evening|day)|hola|ola|oi|bonjour|salut|"
+    rf"hallo|guten tag|liebe[r]?|sehr geehrte[r]?|ciao|buongiorno|czesc|merhaba|namaste)\W{{1,3}}{_NAME}\s*[,!.:\n-]|"
+    r"(?-i:\p{Lu})[\p{L}'-]+(?: (?-i:\p{Lu})[\p{L}'-]+)?\s*[,!:\n-])"
 )
 _SIGNED = (
-    r"(?i)(?-u:\b)(?:best|regards|cheers|thanks|thank you|sincerely|saludos|cordialement|grüße)"
+    r"(?i)(?-u:\b)(?:best|regards|cheers|thanks|thank you|sincerely|saludos|cordialement|gru(?:ss|ß)e)"
     rf"\W{{1,3}}{_NAME}\W*$"
 )
 _CAPITALISED = r"([\p{Ll}\d,;:)&] )(?:\p{Lu}[\p{L}\d'&-]*[ ]?)+"
-_MOST_CAPITALISED = 0.3  # of the words: beyond that they are no names but a language's or an author's manner
+_MOST_CAPITALISED = 0.053  # of the signs, as of 0.3 of the words: more are no names but an author's manner
+_MUCH = 0.08  # of the signs in capitalised words, below which a language hardly capitalises all nouns
 _ACCENTS = r"[\x{300}-\x{36f}\x{591}-\x{5c7}\x{64b}-\x{655}\x{670}]+"
 _LEET = {"0": "o", "1": "i", "3": "e", "4": "a", "5": "s", "7": "t", "@": "a", "$": "s"}
 _SPACELESS = r"\p{Han}\p{Hiragana}\p{Katakana}\p{Thai}ー"
 _CJK = f"[{_SPACELESS}]"
 _WITH_DIGITS = rf"[^\s{_SPACELESS}]*\d[^\s{_SPACELESS}]*"
 # A language whose nouns are all capitalised, by its small words.
-_GERMAN = r"(?i)(?-u:\b)(?:und|der|die|das|ich|sie|wir|für|mit|ist|ein|eine|zu|auf|den|nicht|im|von)(?-u:\b)"
+_GERMAN = r"(?i)(?-u:\b)(?:und|der|die|das|ich|sie|wir|fur|mit|ist|ein|eine|zu|auf|den|nicht|im|von)(?-u:\b)"
 # A text that holds none of these is in NFKC: it is ASCII, whole letters of Europe, plain quotes and dashes, emoji.
 _UNSETTLED = (
     "[^\\x00-\\x7f\u00c0-\u00ff\u0400-\u0482\u048a-\u04ff\u2010\u2012-\u2015\u2018-\u201f\U0001f300-\U0001faff]"
@@ -80,16 +82,21 @@ def prints_of(texts: pl.Series) -> pl.DataFrame:
 def _told(texts: pl.Series) -> pl.DataFrame:
     """What is told of each of some texts (`text` and PRINTS)."""
     short = texts.to_frame("text").with_columns(_text=pl.col("text").str.head(LONGEST))
-    ascii_ = short.filter(_is_ascii())
-    masked = short.filter(~_is_ascii()).with_columns(pl.col("_text").map_batches(_unmasked, return_dtype=pl.String))
-    plain = pl.concat([ascii_, masked.filter(_is_ascii())])
-    other = masked.filter(~_is_ascii())
-    printed = pl.concat([_with_prints(plain, _ascii_words), _with_prints(other, _words)])
+    plain, masked = _by_signs(short, "_text")
+    settled, foreign = _by_signs(
+        masked.with_columns(pl.col("_text").map_batches(_settled, return_dtype=pl.String)), "_text"
+    )
+    accented = foreign.with_columns(_said=pl.col("_text").map_batches(_without_accents, return_dtype=pl.String))
+    latin, other = _by_signs(accented, "_said")
+    ascii_ = pl.concat([plain, settled]).with_columns(_said="_text")
+    printed = pl.concat([_with_prints(pl.concat([ascii_, latin]), _ascii_words), _with_prints(other, _words)])
     return _with_identifiers(_with_pairs_of_signs(printed.with_columns(is_default=_is_default())))
 
 
-def _is_ascii() -> pl.Expr:
-    return pl.col("_text").str.len_bytes() == pl.col("_text").str.len_chars()
+def _by_signs(texts: pl.DataFrame, column: str) -> tuple[pl.DataFrame, pl.DataFrame]:
+    """Those whose `column` is all ASCII, and the others."""
+    ascii_ = texts[column].str.len_bytes() == texts[column].str.len_chars()
+    return texts.filter(ascii_), texts.filter(~ascii_)
 
 
 def _is_default() -> pl.Expr:
@@ -104,6 +111,15 @@ def unmasked(text: pl.Expr) -> pl.Expr:
     return text.map_batches(_unmasked, return_dtype=pl.String, is_elementwise=True)
 
 
+def _settled(texts: pl.Series) -> pl.Series:
+    """Unmasked, and without pictures."""
+    return where(_unmasked(texts), r"\p{So}", lambda some: some.str.replace_all(r"\p{So}+", " "))
+
+
+def _without_accents(texts: pl.Series) -> pl.Series:
+    return texts.str.normalize("NFKD").str.replace_all(_ACCENTS, "").str.normalize("NFC")
+
+
 def _unmasked(texts: pl.Series) -> pl.Series:
     text = pl.col("_text")
     seen = texts.str.replace_all(r"[\p{Cf}\p{Cc}&&[^\n\t]]|\x{034F}|\p{Mn}+\z", "")
@@ -114,37 +130,37 @@ def _unmasked(texts: pl.Series) -> pl.Series:
     return composed.to_frame().select(folded(pl.when(masked).then(latin).otherwise(text))).to_series()
 
 
-def _with_prints(short: pl.DataFrame, words_of: Callable[[pl.Expr], pl.Expr]) -> pl.DataFrame:
-    text = pl.col("_text").str.replace_all(_EMAIL, " ").map_batches(_without_links, return_dtype=pl.String)
-    bare = text.str.replace_all(r"@\w+", " ").str.replace(_GREETING, " ").str.replace(_SIGNED, " ")
-    capitals, words = (
-        pl.col("_bare").str.count_matches(r"[\s(]\p{Lu}"),
-        pl.col("_bare").str.count_matches(" ", literal=True),
-    )
-    spelled = short.with_columns(_bare=bare).with_columns(
-        pl.col("_bare").map_batches(_spelled_out, return_dtype=pl.String), _few=capitals < _MOST_CAPITALISED * words
-    )
-    german = pl.col("_bare").str.count_matches(_GERMAN) >= 3
-    few = pl.col("_few") & ~german
-    unnamed = spelled.with_columns(
-        pl.when(few).then(pl.col("_bare").str.replace_all(_CAPITALISED, "$1")).otherwise("_bare").alias("_bare")
-    )
-    return unnamed.with_columns(print=blank_to_null(words_of(pl.col("_bare")))).drop("_bare", "_few")
+def _with_prints(short: pl.DataFrame, words_of: Callable[[pl.Series], pl.Series]) -> pl.DataFrame:
+    """`print`, read from `_said`."""
+    said = _without_links(short["_said"].str.replace_all(_EMAIL, " "))
+    bare = said.str.replace_all(r"@\w+", " ").str.replace(_GREETING, " ").str.replace(_SIGNED, " ")
+    words = words_of(_unnamed(bare, _spelled_out(bare)))
+    return short.drop("_said").with_columns(print=pl.Series(words).replace("", None))
+
+
+def _unnamed(bare: pl.Series, spelled: pl.Series) -> pl.Series:
+    """Without capitalised words within sentences, which are names, firms and towns: unless `bare` has too many."""
+    without = spelled.str.replace_all(_CAPITALISED, "$1")
+    few = bare.str.count_matches(r"[\s(]\p{Lu}") < _MOST_CAPITALISED * bare.str.len_chars()
+    much = (without.str.len_bytes() < (1 - _MUCH) * spelled.str.len_bytes()).arg_true()
+    german = much.filter(spelled.gather(much).str.count_matches(_GERMAN) >= 3)
+    kept = (~few).scatter(german, True) if len(german) else ~few
+    return without.zip_with(~kept, spelled)
 
 
 def _without_links(texts: pl.Series) -> pl.Series:
     return where(texts, LINKED, lambda some: some.str.replace_all(_LINK, " "))
 
 
-def _words(text: pl.Expr) -> pl.Expr:
+def _words(texts: pl.Series) -> pl.Series:
     """Lower case, without accents and all that is no letter, one space between words."""
-    plain = text.str.to_lowercase().str.normalize("NFKD").str.replace_all(_ACCENTS, "").str.normalize("NFC")
+    plain = _without_accents(texts.str.to_lowercase())
     return plain.str.replace_all(r"[^\p{L}\p{M}]+", " ").str.strip_chars()
 
 
-def _ascii_words(text: pl.Expr) -> pl.Expr:
+def _ascii_words(texts: pl.Series) -> pl.Series:
     """The same, where all is ASCII."""
-    return text.str.to_lowercase().str.replace_all("[^a-z ]+", " ").str.replace_all("  +", " ").str.strip_chars()
+    return texts.str.to_lowercase().str.replace_all("[^a-z ]+", " ").str.replace_all("  +", " ").str.strip_chars()
 
 
 def _spelled_out(texts: pl.Series) -> pl.Series:

@@ -15,7 +15,7 @@ from whosthere.campaigns.bags import Bags, Flags, Ints, Sketches
 
 CLOSE, FAR = (30, 3), (15, 2)  # bands and hands a band: finds most that share 60 % of their words; 45 %
 LEAST_TELLING = 25  # tenths of a bit a word must tell to be sketched
-LEAST_SHARED = 200  # tenths of a bit that two must share to be near: less may be chance
+LEAST_SHARED = 150  # tenths of a bit that two must share to be near: less may be chance
 SHRUNK = 0.8  # of the sets are looked at further: then the others are put aside
 NONE = -1
 
