@@ -12,6 +12,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from form_letters import FOLLOW_UP, forms_lake, merged, opened_lake
 from strange_lakes import edited_lake, spintax_lake, wrapped_lake
 from whosthere.campaigns import CAMPAIGNS, MEMBERS, find_campaigns, prepared
 from whosthere.campaigns.grouping import COVER, LEFT, groups
@@ -279,7 +280,10 @@ STRANGE = {
     "edits": edited_lake,
     "many edits": partial(edited_lake, strength=0.8),
     "a pitch in a long note": wrapped_lake,
+    "form letters": forms_lake,
+    "behind openers": opened_lake,
 }
+LEAST_RECALL = {"form letters": 0.9}  # a third of them are short, and half is slots
 
 
 @pytest.mark.parametrize("seed", [1, 2])
@@ -287,7 +291,7 @@ STRANGE = {
 def test_campaigns_of_other_makers_are_found_too(manner: str, seed: int) -> None:
     precision, recall = precision_and_recall(STRANGE[manner](seed))
     assert precision >= 0.98
-    assert recall >= 0.95
+    assert recall >= LEAST_RECALL.get(manner, 0.95)
 
 
 @pytest.mark.parametrize("manner", STRANGE)
@@ -338,3 +342,70 @@ def test_drafts_of_one_account_are_one_campaign_and_those_of_two_are_two() -> No
         others = [note(50 + i, second, sender, i / 9) for i in range(20)]
         _, campaigns = find_campaigns(lake(rows, others, crowd(100, random.Random(12), 100)))
         assert campaigns["copies"].to_list() == copies_
+
+
+STOCK = (
+    "Sorry to bother you out of the blue. Our startup was nominated as the most promising of the year and every single "
+    "vote counts. {own} It takes two minutes and all answers remain anonymous. Please vote before {day} using {site}"
+)
+OWN = {
+    "kelpie": "We teach llamas to guard vineyards from starlings.",
+    "ormolu": "Our barges carry surgeons to villages upriver.",
+}
+
+
+@pytest.mark.parametrize("site", ["{name}.example/{i}", "bit.ly/{name}{i}"])
+def test_two_hands_with_the_same_stock_sentences_are_two(site: str) -> None:
+    """They are told by the places they lead to, or by who sends when, and by what each says of itself."""
+    dice = random.Random(13)
+    rows = []
+    for n, (name, own) in enumerate(OWN.items()):
+        texts = [STOCK.format(own=own, day=dice.choice(CITIES), site=site.format(name=name, i=i)) for i in range(40)]
+        rows += [
+            note(
+                100 * n + i,
+                mutated(text, ["synonyms", "padded", "typos"], 0.6, dice),
+                f"{name}{i % 3}",
+                30 * n + i / 20,
+            )
+            for i, text in enumerate(texts)
+        ]
+    members, campaigns = find_campaigns(lake(rows, crowd(100, dice, 1_000)))
+    assert campaigns["copies"].sum() >= 76
+    hand = members.drop_nulls("campaign").with_columns(hand=pl.col("id").str.slice(1).cast(pl.Int64) // 100)
+    assert hand.group_by("campaign").agg(pl.col("hand").mode().first())["hand"].n_unique() == 2
+    mixed = hand.group_by("campaign").agg((pl.col("hand") != pl.col("hand").mode().first()).sum())["hand"]
+    assert mixed.sum() <= 2
+
+
+def test_one_text_that_leads_to_ten_places_is_one_campaign() -> None:
+    dice = random.Random(14)
+    texts = [STOCK.format(own=OWN["kelpie"], day="June", site=f"kelpie{dice.randrange(10)}.example") for _ in range(60)]
+    rows = [
+        note(i, mutated(text, ["synonyms", "dropped", "typos"], 0.6, dice), f"a{i % 4}", i / 20)
+        for i, text in enumerate(texts)
+    ]
+    _, campaigns = find_campaigns(lake(rows, crowd(100, dice, 1_000)))
+    assert campaigns["copies"].to_list() == [60]
+
+
+def test_a_stray_copy_draws_no_campaign_to_another() -> None:
+    """One account sends a text of its own all the time and, once, that of others."""
+    dice = random.Random(15)
+    llamas = "Llamas guard our vineyards in Moravia, since dogs bark at pickers, and starlings fear their spitting."
+    barges = "Barges carry surgeons up the Danube who operate on cataracts below deck, while relatives fish upstairs."
+    theirs, own = (STOCK.format(own=told, day="May", site="us") for told in (llamas, barges))
+    first = [note(i, theirs, f"a{i % 5}", i / 20) for i in range(60)]
+    second = [note(100 + i, own, "b", 30 + i / 20) for i in range(40)]
+    stray = [note(200, theirs, "b", 31)]
+    _, campaigns = find_campaigns(lake(first, second, stray, crowd(100, dice, 1_000)))
+    assert sorted(campaigns["copies"].to_list()) == [40, 61]
+
+
+def test_who_writes_to_all_whom_they_met_is_no_campaign() -> None:
+    dice = random.Random(16)
+    rows = [
+        note(i, merged(dice.choice(FOLLOW_UP), dice), f"visitor{i // 3}", 20 + 2 * dice.random()) for i in range(150)
+    ]
+    _, campaigns = find_campaigns(lake(rows, copies(40, dice, 500), crowd(200, dice, 1_000)))
+    assert campaigns["copies"].to_list() == [40]

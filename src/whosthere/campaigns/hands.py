@@ -17,6 +17,7 @@ from whosthere.campaigns.bags import Bags, Flags, Ints
 Reals = npt.NDArray[np.float64]
 
 FEWEST = 3  # notes that lead to a place, or prints of a sender: of fewer nothing is told by all of them
+MOST_SOURCES = 200  # of one group, that are looked at: the largest
 ALWAYS, NEVER = 0.7, 0.2  # of the prints of a source, that hold a word for it to be told always; at most, for never
 APART, SENT_APART = 0.12, 0.15  # of what a place, or a sender, always tells, what the other never does
 GAP = 0.5  # times the longer of two times lies between them at least: else they are one
@@ -52,16 +53,25 @@ def parted(sets: Bags, group: Ints, sources: Sources) -> Ints:
     bounds = np.append(np.flatnonzero(change), len(prints))
     counted = np.concatenate([[0], np.cumsum(np.where(sources.leads, sources.notes, 1)[order])])
     some = np.flatnonzero(np.diff(counted[bounds]) >= FEWEST)
+    found = [_source(sources, order[bounds[at] : bounds[at + 1]]) for at in some]
     of_group = group[prints[bounds[some]]]
     members = np.argsort(group, kind="stable")
     ends = np.cumsum(np.bincount(group, minlength=1))
     for one in np.flatnonzero(np.bincount(of_group, minlength=1) > 1):
+        here = [found[at] for at in range(*np.searchsorted(of_group, (one, one + 1)))]
+        if not _may_be_several(here):
+            continue
         within = members[ends[one - 1] if one else 0 : ends[one]]
-        slices = [order[bounds[at] : bounds[at + 1]] for at in some[of_group == one]]
-        part = _parts(sets, within, [_source(sources, rows) for rows in slices])
+        part = _parts(sets, within, here)
         parts[within[part > 0]] = following + part[part > 0] - 1
         following += int(part.max())
     return parts
+
+
+def _may_be_several(sources: list[_Source]) -> bool:
+    """Do some lead to two places, or come at two times?"""
+    apart = max(one.first for one in sources) > min(one.last for one in sources)
+    return apart or sum(one.leads for one in sources) > 1
 
 
 def _source(sources: Sources, rows: Ints) -> _Source:
@@ -73,17 +83,19 @@ def _parts(sets: Bags, members: Ints, sources: list[_Source]) -> Ints:
     """The part of each member, from 0: one for each hand that is found."""
     owner, words = sets.flat(members)
     known, word = np.unique(words, return_inverse=True)
-    holds = np.zeros((len(members), len(known)), dtype=bool)
-    holds[owner, word] = True
     weight = sets.weight[known]
     hands = list[tuple[_Source, Reals]]()
-    for source in sorted(sources, key=lambda one: -len(one.prints)):
-        share = holds[np.searchsorted(members, source.prints)].mean(axis=0)
+    for source in sorted(sources, key=lambda one: -len(one.prints))[:MOST_SOURCES]:
+        held = np.searchsorted(known, sets.flat(source.prints)[1])
+        share = np.bincount(held, minlength=len(known)) / len(source.prints)
         if all(_differ(share, others, weight) >= _least(source, other) for other, others in hands):
             hands.append((source, share))
-    usual = np.array([share > 0.5 for _, share in hands]) * weight
-    shared = holds.astype(np.int64) @ usual.T
-    return np.asarray(np.argmax(2 * shared - usual.sum(axis=1), axis=1))
+    usual = [weight * (share > 0.5) for _, share in hands]
+    near = [2 * np.bincount(owner, told[word], len(members)) - told.sum() for told in usual]
+    part = np.asarray(np.argmax(near, axis=0))
+    for i, (source, _) in reversed(list(enumerate(hands))):
+        part[np.searchsorted(members, source.prints)] = i
+    return part
 
 
 def _least(one: _Source, other: _Source) -> float:
