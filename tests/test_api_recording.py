@@ -199,6 +199,15 @@ def test_a_label_that_makes_no_sense_is_told_and_not_recorded(program: TestClien
 # ---- what the owner allows, and what the disk does -------------------------------------------------------------------
 
 
+@pytest.mark.parametrize("path", ["/v1/decisions", "/v1/labels", "/v1/campaigns"])
+@pytest.mark.parametrize("asked", ["1.0", "+1", "1_0", "%201", "", "1&{}=2", "1&{}=1"])
+def test_a_number_in_an_address_is_told_once_and_in_figures(program: TestClient, path: str, asked: str) -> None:
+    name = "most" if path == "/v1/campaigns" else "after"
+    call: Any = program.post if name == "most" else program.get
+    told(call(f"{path}?{name}={asked.format(name)}", **({"json": []} if name == "most" else {})), 422)
+    told(call(f"{path}?{name}=1", **({"json": []} if name == "most" else {})))
+
+
 def test_read_only_it_tells_and_judges_but_records_nothing() -> None:
     with Store() as store:
         store.record([Label(invitation="bob", kind="motive", value="sell", facts={"text": "x"})])

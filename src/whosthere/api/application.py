@@ -25,8 +25,10 @@ from whosthere.api.routing import (
     ANYWHERE,
     JUDGED,
     KEYED,
+    Figures,
     bench_of,
     body_of,
+    each_once,
     json_answer,
     json_body,
     list_of,
@@ -43,7 +45,7 @@ from whosthere.policy import Policy
 class Most(BaseModel, extra="forbid"):
     """How much to tell."""
 
-    most: Annotated[int, Field(ge=1, le=1_000, description="So many campaigns, the surest first.")] = 20
+    most: Annotated[int, Figures, Field(ge=1, le=1_000, description="So many campaigns, the surest first.")] = 20
 
 
 router = APIRouter()
@@ -136,6 +138,7 @@ async def explain_one(request: Request) -> Response:
 )
 async def campaigns(request: Request, asked: Annotated[Most, Query()]) -> Response:
     """Find notes that share one template and come from one hand, as `whosthere campaigns` does."""
+    await each_once(request)
     return await worked(request, lambda body: bench_of(request).campaigns(body, asked.most))
 
 

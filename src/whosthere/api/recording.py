@@ -6,13 +6,25 @@ from collections.abc import Callable
 from typing import Annotated, Any, TypeVar
 
 import msgspec
-from fastapi import APIRouter, Header, Query, Request, Response
+from fastapi import APIRouter, Depends, Header, Query, Request, Response
 from pydantic import BaseModel, Field
 from starlette.exceptions import HTTPException
 
 from whosthere.api.describing import json_of, ref
 from whosthere.api.ledger import MOST_TOLD, Decided, Labelled, Undone
-from whosthere.api.routing import LISTED, RECORDED, bench_of, body_of, json_answer, ledger_of, takes, tells, worked
+from whosthere.api.routing import (
+    LISTED,
+    RECORDED,
+    Figures,
+    bench_of,
+    body_of,
+    each_once,
+    json_answer,
+    ledger_of,
+    takes,
+    tells,
+    worked,
+)
 from whosthere.contract import NOT_JSON
 from whosthere.harmless import short_error
 
@@ -20,7 +32,7 @@ T = TypeVar("T")
 
 RECORD = json_of(ref("Recorded"))
 
-telling = APIRouter()
+telling = APIRouter(dependencies=[Depends(each_once)])
 recording = APIRouter()
 
 Once = Annotated[
@@ -36,7 +48,7 @@ Once = Annotated[
 class After(BaseModel, extra="forbid"):
     """Where a list goes on."""
 
-    after: Annotated[int, Field(ge=0, le=2**53, description=f"Numbers above this; {MOST_TOLD:,} at once.")] = 0
+    after: Annotated[int, Figures, Field(ge=0, le=2**53, description=f"Numbers above this; {MOST_TOLD:,} at once.")] = 0
 
 
 Asked = Annotated[After, Query()]

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from typing import Any
 
 import msgspec
 from fastapi import APIRouter, Request, Response
+from pydantic import BeforeValidator
 from starlette.exceptions import HTTPException
 
 from whosthere.api.bench import Bench
@@ -20,6 +22,23 @@ RECORDED = JUDGED | {409}
 LISTED = KEYED | {422, 500, 503}
 
 Route = Callable[[Any], Any]
+
+
+def in_figures(given: object) -> object:
+    """A number in an address, told in figures alone: 1.0, 1_0 and +1 are none."""
+    if isinstance(given, str) and not re.fullmatch("-?[0-9]+", given):
+        raise ValueError("a whole number in figures is expected")
+    return given
+
+
+Figures = BeforeValidator(in_figures)
+
+
+async def each_once(request: Request) -> None:
+    """Raises where an address asks for one thing twice: which of both is meant?"""
+    names = [name for name, _ in request.query_params.multi_items()]
+    if len(names) > len(set(names)):
+        raise HTTPException(422, "the address tells a thing twice; tell it once")
 
 
 def takes(
