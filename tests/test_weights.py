@@ -182,8 +182,9 @@ def test_roles_are_capped_apart_from_motives() -> None:
 
 
 def test_each_row_is_capped_by_its_own_sum() -> None:
-    both = np.hstack([moved(sell=2.0), moved(sell=10.0)])
-    assert capped(both, 5.0)[TARGETS.index("sell")].tolist() == pytest.approx([1.0, 0.5])
+    rows = np.hstack([moved(sell=2.0, danger=-1.0), moved(sell=10.0, danger=-10.0), moved(sell=-10.0, danger=10.0)])
+    for target in ("sell", DANGER):
+        assert capped(rows, 5.0)[TARGETS.index(target)].tolist() == pytest.approx([1.0, 0.5, 0.5])
 
 
 def test_the_blocks_hold_every_target_once() -> None:

@@ -127,9 +127,9 @@ def capped(bits: Matrix, cap: float) -> Matrix:
     than `cap` either way. All targets of a block shrink by one factor, so that every line of evidence shrinks alike.
     """
     factors = np.ones_like(bits)
-    for name, block in BLOCKS.items():
+    for block in BLOCKS.values():
         part = bits[block]
-        reach = np.abs(part[0]) if name == DANGER else np.maximum(part.max(0), 0) - np.minimum(part.min(0), 0)
+        reach = np.maximum(part.max(0), 0) - np.minimum(part.min(0), 0)
         over = reach > cap
         if over.any():
             factors[block, over] = cap / reach[over]
