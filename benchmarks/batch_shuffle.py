@@ -97,7 +97,7 @@ def main(requests: Path, friends: Path, folder: Path) -> None:
     """Print the table."""
     folder.mkdir(parents=True, exist_ok=True)
     counts = [str(folder / "members.parquet"), str(folder / "senders.parquet")]
-    whosthere(["campaigns", str(requests), "--members", counts[0], "--most", "0"])
+    whosthere(["campaigns", str(requests), "--members", counts[0], "--most", "1"])
     whosthere(["graph", str(requests), "--edges", str(friends), "--out", counts[1]])
     split = steps(requests, friends, folder)
     log, whole = folder / "log", pl.scan_parquet(requests).select(pl.len()).collect().item()

@@ -206,6 +206,8 @@ def test_a_number_in_an_address_is_told_once_and_in_figures(program: TestClient,
     call: Any = program.post if name == "most" else program.get
     told(call(f"{path}?{name}={asked.format(name)}", **({"json": []} if name == "most" else {})), 422)
     told(call(f"{path}?{name}=1", **({"json": []} if name == "most" else {})))
+    described = told(program.get("/v1/openapi.json"))["paths"][path]["post" if name == "most" else "get"]
+    assert {"minimum", "maximum"} <= described["parameters"][0]["schema"].keys()
 
 
 def test_read_only_it_tells_and_judges_but_records_nothing() -> None:

@@ -45,7 +45,7 @@ from whosthere.policy import Policy
 class Most(BaseModel, extra="forbid"):
     """How much to tell."""
 
-    most: Annotated[int, Figures, Field(ge=1, le=1_000, description="So many campaigns, the surest first.")] = 20
+    most: Annotated[int, Field(ge=1, le=1_000, description="So many campaigns, the surest first."), Figures] = 20
 
 
 router = APIRouter()

@@ -48,7 +48,7 @@ Once = Annotated[
 class After(BaseModel, extra="forbid"):
     """Where a list goes on."""
 
-    after: Annotated[int, Figures, Field(ge=0, le=2**53, description=f"Numbers above this; {MOST_TOLD:,} at once.")] = 0
+    after: Annotated[int, Field(ge=0, le=2**53, description=f"Numbers above this; {MOST_TOLD:,} at once."), Figures] = 0
 
 
 Asked = Annotated[After, Query()]
