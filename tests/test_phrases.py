@@ -30,6 +30,8 @@ NOTES = {
     "note_asks_for_your_opinion_on_its_work": ["Please try my app", "Would you check out our new app?"],
     "note_asks_for_guidance": ["Could I learn under your wing?", "I hope for your kind guidance", "Be my mentor"],
     "note_wants_more_connections": ["For a mutual network"],
+    "link_leads_to_a_calendar": ["Book at https://calendly.com/ana", "See https://cal.com/ana"],
+    "note_mixes_scripts_in_a_word": ["S\u0435nd it", "The ad\u03bcin", "\u0440aypal", "abc\u0430"],
     "note_wants_to_buy": [
         "We are hoping to order some chairs", "I am keen to book a workshop", "We plan to bring in a consultant",
         "Do you take new clients?", "Do you have capacity for new work?", "Do you accept freelance work?",
