@@ -10,6 +10,7 @@ phrases do not.
 from __future__ import annotations
 
 import hashlib
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 
 import numpy as np
@@ -84,10 +85,14 @@ def search(rows: pl.DataFrame) -> Found:
     """The campaigns among prepared rows (PREPARED; ids are unique)."""
     rows = rows.with_columns(identifiers=own(pl.col("identifiers")))
     distinct = rows.drop_nulls("print").group_by("print").len("rows").sort("print")
-    grouping = groups(distinct["print"], distinct["rows"].cast(pl.Int64).to_numpy(), _sources(rows, distinct["print"]))
+    prints = distinct["print"]
+    with ThreadPoolExecutor() as pool:  # beside the grouping, which has one core busy
+        sources, recalls = pool.submit(_sources, rows, prints), pool.submit(recalls_a_meeting, prints)
+        grouping = groups(prints, distinct["rows"].cast(pl.Int64).to_numpy(), sources.result)
     templates = grouping.templates
-    of_print = distinct.select("print", group=pl.Series(grouping.group), alike=pl.Series(grouping.alike))
-    of_print = of_print.with_columns(recalls=recalls_a_meeting(distinct["print"]))
+    of_print = distinct.select(
+        "print", group=pl.Series(grouping.group), alike=pl.Series(grouping.alike), recalls=recalls.result()
+    )
     held = rows.join(of_print, on="print", how="left", maintain_order="left")
     moves = of_same_senders(held.select("group", "sender"), templates)
     held = held.with_columns(pl.col("group").replace(moves["group"], moves["into"]))

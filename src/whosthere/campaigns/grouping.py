@@ -8,6 +8,7 @@ template than COVER and MOST_ELSE allow.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -47,9 +48,9 @@ class Said:
     counts: Ints
 
 
-def groups(prints: pl.Series, rows: Ints, sources: Sources | None = None) -> Groups:
+def groups(prints: pl.Series, rows: Ints, sources: Callable[[], Sources] | None = None) -> Groups:
     """The groups of some distinct `prints` that stand in rising order. `rows` tells how many notes have each print,
-    `sources` what they come from."""
+    `sources` gives, when it is asked, what they come from."""
     sets = bags(prints)
     group = _numbered(stars(sets, _rank(sets, rows), lambda one, other: _near(sets, one, other, NEAR), CLOSE))
     said = _said(sets, group)
@@ -63,7 +64,7 @@ def groups(prints: pl.Series, rows: Ints, sources: Sources | None = None) -> Gro
     into = _with_the_lone(sets, said, np.bincount(group), _notes(rows, group))
     group, said = into[group], _regrouped(sets, said, into)
     if sources is not None:
-        group = parted(sets, group, sources)
+        group = parted(sets, group, sources())
         said = _said(sets, group)
     every, sizes = np.arange(len(sets)), np.bincount(group)
     outside = ~_inside(sets, every, _templates(sets, said, sizes), _recurrent(sets, said, sizes), group)
