@@ -74,7 +74,7 @@ def one_hand(rows: pl.DataFrame, tells: Reals) -> pl.DataFrame:
     found = grouped.select(
         "group",
         bits_text=pl.when("is_default").then(-4 * TEXT_CAP).otherwise(pl.Series(text)),
-        bits_alike=((pl.col("alike") - SAME) * SAME_BITS).clip(-SAME_CAP, SAME_CAP / 2),
+        bits_alike=((pl.col("alike") - SAME) * SAME_BITS).clip(-SAME_CAP / 2, SAME_CAP / 2),
         bits_time=pl.Series(_time_bits(grouped["timed"].to_numpy(), grouped["window"].fill_null(1.0).to_numpy())),
         bits_hours=pl.Series(_hour_bits(_hours_of(held, grouped["group"]), background)),
         bits_senders=pl.Series(_sender_bits(grouped["known"].to_numpy(), grouped["senders"].to_numpy())),
