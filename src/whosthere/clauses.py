@@ -12,7 +12,7 @@ from whosthere.facts import Facts
 from whosthere.looking import distinct
 from whosthere.model import DANGER, TARGETS, Evidence
 from whosthere.rows import Rows, column
-from whosthere.wording import FACTS, FAMILY, READ, Matrix, Numbers, Reading, read, table, words
+from whosthere.wording import FACTS, FAMILY, READ, TEXTS_AT_ONCE, Matrix, Numbers, Reading, read, table, words
 
 AT_LARGE = tuple(f"{fact}_wording_at_large" for fact in FACTS)
 MOST_CLAUSES = 3
@@ -42,9 +42,9 @@ def _lines(fact: str, reading: Reading, rows: Numbers, which: Numbers, scale: Ma
     """The lines of the texts `which`, in `rows`, each scaled."""
     learned, field = reading.learned, getattr(Facts, fact).field
     names = [TARGETS[t] for t in learned.targets]
-    places, bits = by_clause(reading)
+    places, bits, whole = by_clause(reading)
     best = _most_telling([text for text, _ in places], bits, len(reading.texts))[which]
-    rest = (learned.constant + _added(reading))[which] * scale
+    rest = (learned.constant + whole)[which] * scale
     for clause in best.T:
         there = np.flatnonzero(clause >= 0)
         told = bits[clause[there]] * scale[there]
@@ -58,12 +58,6 @@ def _lines(fact: str, reading: Reading, rows: Numbers, which: Numbers, scale: Ma
     for row, line, length in zip(rows.tolist(), rest.tolist(), lengths, strict=True):
         amounts = dict(zip(names, line, strict=True))
         yield row, Evidence(f"{fact}_wording_at_large", FAMILY.name, _REST, amounts, field, (0, length))
-
-
-def _added(reading: Reading) -> Matrix:
-    """What the phrases of each text say together (texts × targets of the table), added up one by one."""
-    bits, many = reading.bits(slice(None)), len(reading.texts)
-    return np.stack([np.bincount(reading.rows, column, many) for column in bits], axis=1)
 
 
 def _most_telling(texts: list[int], bits: Matrix, many: int) -> Numbers:
@@ -87,28 +81,55 @@ def _likeliest(told: Matrix, names: list[str]) -> list[int]:
     return places
 
 
-def by_clause(reading: Reading) -> tuple[list[tuple[int, Span]], Matrix]:
-    """The clauses of all texts in order, each with its text and place (code points), and what its own phrases say
-    (clauses × targets of the table). A phrase that stands in two counts for the first.
+def by_clause(reading: Reading) -> tuple[list[tuple[int, Span]], Matrix, Matrix]:
+    """The clauses of all texts in order, each with its text and place (code points); what its own phrases say (clauses
+    × targets of the table); and what all phrases of each text say (texts × targets). A phrase that stands in two
+    clauses counts for the first.
 
     Phrases that reach over the end of a clause, or mark the beginning or end of the text, are in none.
     """
-    learned, texts = reading.learned, reading.texts.to_list()
+    texts = reading.texts.to_list()
     places = [(at, span) for at, text in enumerate(texts) for span in clause_spans(text)]
-    pieces = pl.Series([texts[at][start:end] for at, (start, end) in places], dtype=pl.String)
-    of_piece, ids = learned.ids().phrases(words(pieces), marked=False)
-    of_text = np.array([at for at, _ in places], dtype=np.int64)[of_piece]
-    size = max(len(learned.features), 1)
-    inside, first = np.unique(of_text * size + ids, return_index=True)
-    whole = reading.rows * size + reading.ids
-    at = np.searchsorted(whole, inside)
-    at = np.minimum(at, max(len(whole) - 1, 0))
-    shared = (whole[at] == inside) & ~learned.edges[inside % size] if len(whole) else np.zeros(len(inside), bool)
-    own, clause = at[shared], of_piece[first[shared]]
-    order = np.lexsort((own, clause))
-    said = reading.bits(own[order])
-    bits = [np.bincount(clause[order], column, len(places)) for column in said]
-    return places, np.stack(bits, axis=1)
+    of_clause = np.array([at for at, _ in places], dtype=np.int64)
+    own, clause = _owned([texts[at][start:end] for at, (start, end) in places], of_clause, reading)
+    targets = len(reading.learned.targets)
+    bits, whole = np.zeros((len(places), targets)), np.zeros((len(texts), targets))
+    for first in range(0, len(texts), TEXTS_AT_ONCE):
+        here = slice(first, min(first + TEXTS_AT_ONCE, len(texts)))
+        of_texts, of_places = (_within(rows, here) for rows in (reading.rows, of_clause))
+        of_own = _within(clause, of_places)
+        said = reading.bits(of_texts)
+        whole[here] = _added(said, reading.rows[of_texts], here)
+        bits[of_places] = _added(said.take(own[of_own] - of_texts.start, axis=1), clause[of_own], of_places)
+    return places, bits, whole
+
+
+def _owned(pieces: list[str], of_clause: Numbers, reading: Reading) -> tuple[Numbers, Numbers]:
+    """The phrases of a reading that stand in a clause (`pieces`, of the texts `of_clause`): their places in it, and
+    the clause of each; in the order of the clauses, and in each of the phrases."""
+    size = max(len(reading.learned.features), 1)
+    of_piece, ids = reading.learned.ids().phrases(words(pl.Series(pieces, dtype=pl.String)), marked=False)
+    inside, whole = of_clause[of_piece] * size + ids, reading.rows * size + reading.ids
+    if not len(whole):
+        return inside[:0], of_piece[:0]
+    at = np.minimum(np.searchsorted(whole, inside), len(whole) - 1)
+    order = np.arange(len(at))
+    first = np.empty(len(whole), dtype=np.int64)
+    first[at[::-1]] = order[::-1]  # where a phrase stands several times, the first is set last
+    shared = (whole[at] == inside) & ~reading.learned.edges[ids] & (first[at] == order)
+    return at[shared], of_piece[shared]
+
+
+def _within(rows: Numbers, some: slice) -> slice:
+    """Where those stand in sorted `rows` that are within `some`."""
+    start, end = np.searchsorted(rows, (some.start, some.stop)).tolist()
+    return slice(start, end)
+
+
+def _added(said: Matrix, rows: Numbers, some: slice) -> Matrix:
+    """What is said (targets × phrases), added up one by one for each of some rows (rows × targets)."""
+    many = some.stop - some.start
+    return np.stack([np.bincount(rows - some.start, column, many) for column in said], axis=1)
 
 
 def clause_spans(text: str) -> list[Span]:

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import base64
 import binascii
-import codecs
 import html
 import re
 import unicodedata
@@ -41,7 +40,9 @@ _ESCAPE = re.compile(
 _CODED = re.compile(r"(?<![\w/.:?&=@-])(?:[A-Za-z0-9+/_-]{20,}={0,6}|(?:[0-9a-fA-F]{2} ?){12,})(?!\w)")
 _LEET = str.maketrans("013457@$!", "oieastasi")
 _ALIKE = str.maketrans(LOOK_ALIKES | dict(zip("ѵкмтнвгɡη", "vkmthbrgn", strict=True)))
-_NO_LETTER = re.compile("[^a-z]+")
+_LETTERS = bytes(range(ord("a"), ord("z") + 1))
+_NO_LETTERS = bytes(set(range(256)) - set(_LETTERS))
+_ROT13 = bytes.maketrans(_LETTERS, _LETTERS[13:] + _LETTERS[:13])
 _MIXED = re.compile(r"[a-zA-Z][\u0370-\u03ff\u0400-\u04ff]|[\u0370-\u03ff\u0400-\u04ff][a-zA-Z]")
 
 
@@ -128,8 +129,9 @@ def _is_order(told: str) -> bool:
 
 def _undisguised(text: str) -> _Read:
     """In lower case; hidden signs dropped (letters among them told as such), escapes read, fancy letters plain."""
-    if text.isascii() and not _ESCAPE.search(text):
-        return _Read(text.lower(), range(len(text)))
+    if _ORDINARY.fullmatch(text) and not _ESCAPE.search(text):
+        told = text.lower() if text.isascii() else text.lower().translate(_PLAIN_QUOTES)
+        return _Read(told.translate(_ALIKE) if _MIXED.search(told) else told, range(len(text)))
     signs, at = [], []
     for start, sign in _unescaped(text):
         code = ord(sign)
@@ -153,7 +155,12 @@ def _undisguised(text: str) -> _Read:
     return _Read(told, at)
 
 
+# signs that are seen, and that are one sign in small letters, too, wherever they stand (İ becomes two, Σ one of two)
+_ORDINARY = re.compile(
+    "[\x00-\x7f\xa0-\xac\xae-\u012f\u0131-\u02ff\u0400-\u0481\u2013\u2014\u2018\u2019\u201c\u201d€]*"
+)
 _QUOTES = {"\u2018": "'", "\u2019": "'", "\u201d": '"', "\u00a0": " ", "\u2013": "-", "\u2014": "-", "\t": " "}
+_PLAIN_QUOTES = str.maketrans(_QUOTES)
 
 
 def _unescaped(text: str) -> Iterator[tuple[int, str]]:
@@ -171,11 +178,13 @@ def _meant(escape: str) -> str:
 
 def _turned(bare: _Read) -> Iterator[_Read]:
     """Letters alone, in every way they may have been turned around."""
+    search = compiled(SQUEEZED).search
     for text in {bare.text, bare.text.translate(_LEET)}:
-        letters = _NO_LETTER.sub("", text)
-        ways = (letters, codecs.encode(letters, "rot13"), letters[::-1]) if text == bare.text else (letters,)
-        if not any(_compiled((SQUEEZED,)).search(way) for way in ways):
+        letters = text.encode().translate(None, _NO_LETTERS)
+        turned_ways = (letters, letters.translate(_ROT13), letters[::-1]) if text == bare.text else (letters,)
+        if not any(search(way) for way in turned_ways):
             continue
+        ways = [way.decode() for way in turned_ways]
         places = [at for sign, at in zip(text, bare.at, strict=True) if "a" <= sign <= "z"]
         for turned, way in enumerate(ways):
             yield _Read(way, places[::-1] if turned == 2 else places)

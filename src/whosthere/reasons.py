@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Iterator, Mapping, Sequence
-from functools import lru_cache
+from functools import cache, lru_cache
 from typing import Any
 
 import polars as pl
@@ -105,6 +105,13 @@ def _risk(rule: RiskRule, strength: float, row: int, reasons: _Reasons) -> Risk:
     return Risk(rule.kind, rule.says, min(strength, 1.0), because, cites)
 
 
+@cache
+def _others(target: str) -> list[str]:
+    """The other targets of its kind."""
+    kind = () if target == DANGER else MOTIVES if target in MOTIVES else ROLES
+    return [one for one in kind if one != target]
+
+
 @lru_cache(maxsize=16)
 def _strengths(rules: tuple[RiskRule, ...]) -> Columns:
     return Columns(rule.strength.alias(rule.kind) for rule in rules)
@@ -156,11 +163,12 @@ class _Reasons:
 
     def _speaking_for(self, target: str, row: int) -> list[str]:
         """The fields of the evidence that moves a target up against the others of its kind."""
-        others = [] if target == DANGER else [one for one in (MOTIVES if target in MOTIVES else ROLES) if one != target]
+        others = _others(target)
         fields = list[str]()
         for line in self._evidence[row]:
-            against = sum(line.bits.get(other, 0.0) for other in others) / max(len(others), 1)
-            if line.bits.get(target, 0.0) - against >= LEAST_BITS:
+            bits = line.bits
+            against = sum([bits[other] for other in others if other in bits]) / max(len(others), 1)
+            if bits.get(target, 0.0) - against >= LEAST_BITS:
                 fields += self._given(line.field or line.family, row)
         return fields
 
@@ -198,6 +206,7 @@ class _Facts(Mapping[str, Any]):
         return len(self._decided.columns)
 
 
+@cache
 def _field(fact: str) -> str:
     return "history" if fact in HISTORY else getattr(Facts, fact).field
 
