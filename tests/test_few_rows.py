@@ -64,6 +64,7 @@ EXPRESSIONS = {
     "largest": pl.max_horizontal(SHARE, HALF, 0.5) * 0.1 + 0.2,
     "clipped": (0.4 + SHARE / 18).clip(0.85, 1.15).fill_null(1.0),
     "between": (WHOLE >= 3) & (WHOLE < 7.5) & (WHOLE != MORE),
+    "same": TEXT.eq_missing(SOME.list.first()) | WHOLE.ne_missing(MORE),
     "ranked": pl.concat_list(SHARE.fill_null(0.0), HALF.fill_null(0.0)).list.sort(descending=True).list.get(1) * 0.25,
     "both": SOME.list.set_intersection(OTHERS),
     "only": SOME.list.set_difference(OTHERS),

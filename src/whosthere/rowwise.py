@@ -100,6 +100,9 @@ def _binary(body: Node) -> Plain:
     left, right, op = _plain(body["left"]), _plain(body["right"]), body["op"]
     if op in KLEENE:
         return KLEENE[op]([left, right])
+    if op in _KNOWING:
+        compare = _KNOWING[op]
+        return lambda row: compare(left(row), right(row))
     if op not in _OPERATORS or (op == "TrueDivide" and not right({})):  # by a number alone, and not by 0
         raise Unread(op)
     return of_two(_OPERATORS[op], left, right)
@@ -110,6 +113,8 @@ _OPERATORS: Mapping[str, Callable[[Any, Any], Any]] = {
     "Gt": operator.gt, "GtEq": operator.ge, "Lt": operator.lt, "LtEq": operator.le,
     "Eq": operator.eq, "NotEq": operator.ne,
 }  # fmt: skip
+_KNOWING = {"EqValidity": operator.eq, "NotEqValidity": operator.ne}
+"""Those to which null is a value like any other."""
 
 
 def _eval(body: Node) -> Plain:
