@@ -64,3 +64,18 @@ def test_reading_leaves_the_texts_as_they_are() -> None:
     before = texts.to_list()
     words(texts)
     assert texts.to_list() == before
+
+
+@pytest.mark.parametrize(
+    ("native", "foreign"),
+    [
+        ("I saw the talk you gave at a school in Porto.", "I saw talk you gave at school in Porto."),
+        ("We have an opening for a nurse, the team is kind.", "We have opening for the nurse, team is a kind."),
+        ("The book helped me a lot.", "Book helped me lot."),
+    ],
+)
+def test_articles_left_out_or_put_in_change_no_wording(native: str, foreign: str) -> None:
+    learned = table("note")
+    assert learned is not None
+    found = [[reading.ids.tolist() for reading in read(pl.Series([text]), learned)] for text in (native, foreign)]
+    assert found[0] == found[1]

@@ -15,6 +15,8 @@ from whosthere.lookup import SPREAD, Keys, Lookup
 Ids = npt.NDArray[np.int64]
 
 BEGIN, END = "<s>", "</s>"
+ARTICLES = ("a", "an", "the")
+"""Not read: who writes English as a foreign tongue leaves them out or puts in too many, and means the same."""
 PREFIX = 5
 _ARABIC = r"^\p{Arabic}{4}"
 _BEGUN = np.uint64(1)
@@ -54,7 +56,7 @@ class Lexicon:
 
 
 def _flat(words: pl.Series) -> tuple[Ids, pl.DataFrame]:
-    """The text of each word, and the words with their keys, lengths and the keys of their beginnings."""
+    """The text of each word but ARTICLES, and the words with their keys, lengths and the keys of their beginnings."""
     many = words.list.len().fill_null(0).to_numpy()
     word = pl.col("word")
     told = pl.DataFrame({"word": words.filter(many > 0).explode()}).select_seq(
@@ -64,7 +66,8 @@ def _flat(words: pl.Series) -> tuple[Ids, pl.DataFrame]:
         signs=word.str.len_chars(),
         bytes=word.str.len_bytes(),
     )
-    return np.repeat(np.arange(len(words)), many), told
+    read = ~np.isin(told["key"].to_numpy(), pl.Series(ARTICLES).hash().to_numpy())
+    return np.repeat(np.arange(len(words)), many)[read], told.filter(read)
 
 
 def _with_ends(rows: Ids, keys: Keys, known: npt.NDArray[np.bool_]) -> tuple[Ids, Keys]:

@@ -18,7 +18,7 @@ import numpy as np
 import numpy.typing as npt
 import polars as pl
 
-from whosthere.lexicon import BEGIN, END, PREFIX, Lexicon, is_arabic, stem
+from whosthere.lexicon import ARTICLES, BEGIN, END, PREFIX, Lexicon, is_arabic, stem
 from whosthere.looking import distinct
 from whosthere.model import TARGETS
 from whosthere.naming import UNNAMED
@@ -95,12 +95,13 @@ _STEPS: dict[str, Callable[[pl.Expr], pl.Expr]] = {
 def features(texts: pl.Series) -> pl.DataFrame:
     """All features of the texts: columns `row` (Int64) and `feature` (String), not distinct, in no stated order.
 
-    Words, pairs, triples, beginnings of long words, Arabic stems; the beginning and end of a text are words, too.
+    Words but ARTICLES, pairs, triples, beginnings of long words, Arabic stems; the beginning and end of a text are
+    words, too.
     """
     frame = pl.DataFrame({"t": words(texts)}).select(
         row=pl.int_range(pl.len(), dtype=pl.Int64), t=pl.concat_list(pl.lit(BEGIN), "t", pl.lit(END))
     )
-    flat = frame.drop_nulls().explode("t")
+    flat = frame.drop_nulls().explode("t").filter(~pl.col("t").is_in(ARTICLES))
     same, same2 = (pl.col("row") == pl.col("row").shift(-k) for k in (1, 2))
     word, after, third = pl.col("t"), pl.col("t").shift(-1), pl.col("t").shift(-2)
     kinds = [

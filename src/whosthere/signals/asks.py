@@ -23,9 +23,9 @@ def note_asks_for_a_call(fact: type[Facts]) -> Question:
     return fact.note.says(
         r"\b(?:quick|short|brief|quick intro|introductory|discovery|intro|\d+[- ]?min\w*) (?:call|chat|"
         r"zoom|meeting|conversation)\b"
-        r"|\b(?:jump|hop|get) on a (?:quick |short )?(?:call|zoom)|\b(?:have|spare|got|be worth) (?:\w+ "
-        r"){0,2}?(?:\d+|ten|fifteen|twenty|a few) min"
-        r"|\bworth a (?:quick |short )?(?:chat|call)|\bbook (?:a|some) (?:call|time|slot)"
+        r"|\b(?:jump|hop|get) on (?:a )?(?:quick |short )?(?:call|zoom)|\b(?:have|spare|got|be worth) (?:\w+ "
+        r"){0,2}?(?:\d+|ten|fifteen|twenty|few) min"
+        r"|\bworth (?:a )?(?:quick |short )?(?:chat|call)|\bbook (?:(?:a|some) )?(?:call|time|slot)"
     )
 
 
@@ -284,7 +284,7 @@ def note_gives_job_terms(fact: type[Facts]) -> Question:
     return fact.note.says(
         r"\b(?:salary|compensation|base|pay|package|ote|rate)(?: is| of| range| up to|:)? ?(?:up to |"
         r"around |circa )?[$€£₹]? ?\d|[$€£] ?\d[\d,.]*k?(?: ?- ?[$€£]?\d[\d,.]*k?)? ?(?:/|per |an |a "
-        r")(?:h|hr|hour|year|annum|month)|\b(?:fully|100%) remote\b|\b(?:remote|hybrid|on-?site) (?:role|"
+        r")?(?:h|hr|hour|year|annum|month)\b|\b(?:fully|100%) remote\b|\b(?:remote|hybrid|on-?site) (?:role|"
         r"position|job|opportunity|contract)"
         r"|\bw2\b|\bc2c\b|\b(?:full|part)[- ]time (?:role|position|job|opportunity)|\b\d+\+? ?months? "
         r"contract|\bcontract[- ]to[- ]hire|\bperm(?:anent)? (?:role|position)|\bvisa sponsorship|"
@@ -359,9 +359,9 @@ def note_seeks_a_job(fact: type[Facts]) -> Question:
 def note_asks_for_a_referral(fact: type[Facts]) -> Question:
     """The note asks you to refer, recommend or introduce the sender."""
     return fact.note.says(
-        r"\brefer me\b|\b(?:a|any|your|for|provide|give) (?:\w+ )?referral\b|\bput in a (?:good )?word|"
+        r"\brefer me\b|\b(?:a|any|your|for|provide|give) (?:\w+ )?referral\b|\bput in (?:a )?(?:good )?word|"
         r"\bforward my (?:cv|resume|profile)|\b(?:connect|introduce) me (?:to|with)|\bpass (?:on )?my "
-        r"(?:cv|resume|profile|details)|\bpoint me (?:to|in the)|\brecommend me\b|\b(?:intro(?:duction)?) "
+        r"(?:cv|resume|profile|details)|\bpoint me (?:to|in)\b|\brecommend me\b|\b(?:intro(?:duction)?) "
         r"to (?:your|the|anyone|someone at)"
         r"|\b(?:have a look at|review|check|look over) my (?:cv|resume|portfolio)"
     )
@@ -409,7 +409,7 @@ def note_asks_for_votes_or_likes(fact: type[Facts]) -> Question:
         r"\w+)? (?:my|our|this|the) (?:\w+ )?(?:post|page|launch|video|article|profile|campaign)|\bfollow "
         r"(?:my|our) (?:company |business )?page|\bsign (?:my|our|this|the) petition|\bproduct hunt\b|"
         r"\bendorse (?:me|my)\b"
-        r"|\b(?:leave|write) (?:me |us )?(?:a|an) (?:\w+ )?(?:review|testimonial|recommendation)\b|"
+        r"|\b(?:leave|write) (?:me |us )?(?:an? )?(?:\w+ )?(?:review|testimonial|recommendation)\b|"
         r"\bsubscribe to (?:my|our)"
     )
 
@@ -570,7 +570,7 @@ def note_answers_your_opening(fact: type[Facts]) -> Question:
         r"looking for (?:a|an)|looking to hire|"
         r"expanding (?:your|the) team)\b|\b(?:came across|saw|found|noticed|interested in|regarding|about|"
         r"for|applied (?:to|for))"
-        r" (?:the|your|an?) (?:\w+[ /-]){0,5}?(?:role|position|opening|vacancy|internship|job (?:posting|"
+        r" (?:(?:the|your|an?) )?(?:\w+[ /-]){0,5}?(?:role|position|opening|vacancy|internship|job (?:posting|"
         r"ad|opening))\b"
         r"(?: \w+){0,3}? (?:at|with|in|on|you|your|posted|advertised)"
     )

@@ -68,7 +68,7 @@ def note_opens_with_a_formula(fact: type[Facts]) -> Question:
     """The note opens with a formula."""
     return fact.note.says(
         r"\bhope (?:this (?:message|email|note|mail)?|that this|you(?:'re| are)?|all is|everything is)(?: "
-        r"\w+){0,2}? ?(?:finds you|well|doing (?:well|great|good)|having a)|\bgreetings of the day|"
+        r"\w+){0,2}? ?(?:finds you|well|doing (?:well|great|good)|having)\b|\bgreetings of the day|"
         r"\btrust (?:this|you)\b"
     )
 

@@ -38,7 +38,7 @@ def note_offers_an_introduction(fact: type[Facts]) -> Question:
     """The sender offers to introduce you to somebody, or passes on a lead."""
     return fact.note.says(
         r"\b(?:introduce|connect|refer) (?:you|the two of you|both of you) (?:to|with|both|two)?\b|\bput "
-        r"you (?:two )?in touch|\b(?:make|offer|happy to do|do) (?:a|an|the) (?:warm "
+        r"you (?:two )?in touch|\b(?:make|offer|happy to do|do) (?:(?:an?|the) )?(?:warm "
         r")?intro(?:duction)?\b|\bi (?:know|have) (?:a|an|some|somebody|someone|people|two|three)(?: "
         r"\w+){0,6}? (?:who|that|looking|might|could|would|needs?)\b|\bpassed (?:on )?your name|\byour "
         r"name (?:came up|was mentioned)|\bhave you (?:two )?(?:met|crossed paths)"
@@ -83,7 +83,7 @@ def note_wants_to_buy(fact: type[Facts]) -> Question:
         r"(?:capacity|availability|room)) (?:on )?(?:for )?(?:new )?(?:clients|projects|commissions|work|"
         r"freelance)|\bwhat (?:do|would) you charge|\byour (?:rates|fees|day rate|prices|availability)\b|"
         r"\bwe (?:have|'ve got) (?:a )?budget"
-        r"|\b(?:looking for|need) (?:a|an) (?:\w+ ){0,3}?(?:supplier|vendor|contractor|agency|consultant|"
+        r"|\b(?:looking for|need) (?:an? )?(?:\w+ ){0,3}?(?:supplier|vendor|contractor|agency|consultant|"
         r"caterer|photographer|lawyer|architect|accountant|translator|trainer|designer) (?:for|to|who|"
         r"that|in)\b"
     ) & ~fact.note.mentions(r"\b(?:do|if|should) you (?:ever |also )?(?:need|want|would like)\b")
@@ -98,7 +98,7 @@ def note_thanks_you_for_something(fact: type[Facts]) -> Question:
     """The note thanks you for something you did."""
     return fact.note.says(
         r"\b(?:thank(?:s| you)|grateful|thx)(?: so much| very much| a lot)? (?:for|to) (?:your|the|all|"
-        r"that|writing|sharing|posting|helping|giving|speaking|answering) ?(?:\w+ ){0,3}?(?:talk|post|"
+        r"that|writing|sharing|posting|helping|giving|speaking|answering)? ?(?:\w+ ){0,3}?(?:talk|post|"
         r"article|book|work|help|advice|paper|lecture|course|video|kindness|answer|session|workshop|class|"
         r"support|speech|guide|writing|what you|about|tips)|\b(?:you|your \w+) (?:really |truly "
         r")?(?:helped|saved|changed|taught|inspired) (?:me|us|my)\b|\bmade a difference\b"
@@ -130,7 +130,7 @@ def note_comes_from_the_press(fact: type[Facts]) -> Question:
     """A journalist or author would like your voice."""
     return fact.note.says(
         r"\b(?:journalist|reporter|correspondent|editor|producer) (?:at|with|for|from|on|working)\b|"
-        r"\b(?:writing|working on|preparing|researching) (?:a|an|our) (?:\w+ ){0,2}?(?:article|piece|"
+        r"\b(?:writing|working on|preparing|researching) (?:(?:an?|our) )?(?:\w+ ){0,2}?(?:article|piece|"
         r"story|feature|report|book|documentary|episode) (?:on|about|for)|\bquote you\b|\bfor (?:an?|my|"
         r"our) (?:article|column|documentary)\b"
     )
@@ -259,8 +259,7 @@ def note_comes_from_an_investor(fact: type[Facts]) -> Question:
 def note_congratulates_you(fact: type[Facts]) -> Question:
     """The note congratulates you on something of yours."""
     return fact.note.says(
-        r"\bcongrat\w*(?: again)?,? (?:on|for|to) (?:your|the|being|getting|making|winning|becoming|\d+ "
-        r"years)|\bwell deserved\b|\bhappy (?:work anniversary|birthday)"
+        r"\bcongrat\w*(?: again)?,? (?:on|for|to)\b|\bwell deserved\b|\bhappy (?:work anniversary|birthday)"
     )
 
 
