@@ -123,6 +123,7 @@ EVERYTHING = {
     "sender_years": 25, "sender_decides": True, "sender_mutual_connections": 4, "shared_skills": ["kites"],
     "note_wants_to_buy": True, "note_names_shared_ground": True, "shared_ground": "graz",
     "sender_field": "law", "people_in_field": 0, "owner_connections": 200,
+    "note_length": 200, "note_is_addressed_to_anybody": False, "named_mutuals": ["Eyre"],
 }  # fmt: skip
 
 

@@ -145,6 +145,24 @@ _FURTHER = Ground(
     "sender_years",
 )
 
+_NAMED = Ground(
+    FACT.named_mutuals.has_any(),
+    "The note names {told}, whom you both know.",
+    ("text", "sender_mutual_names"),
+    "named_mutuals",
+)
+ENOUGH = 120
+"""Code points of a note that says enough to be answered, where a favour is asked."""
+_ASKS_YOU = Ground(
+    FACT.note_length.at_least(ENOUGH)
+    .unless(Question(pl.col("note_is_addressed_to_anybody"), frozenset()))
+    .unless(Question(pl.col("note_asks_for_votes_or_likes"), frozenset()))
+    .unless(Question(pl.col("note_asks_for_money"), frozenset()))
+    .unless(FACT.copies.at_least(1)),
+    "It is not addressed to anybody, and begs for neither money nor votes.",
+    ("text",),
+)
+
 BENEFITS: tuple[BenefitRule, ...] = (
     BenefitRule(
         "job_in_your_field",
@@ -208,6 +226,7 @@ BENEFITS: tuple[BenefitRule, ...] = (
         ("mentor_others",),
         role="student_early",
         stands=True,
+        unless="note_asks_for_money",
     ),
     BenefitRule(
         "newcomer_in_your_field",
@@ -271,6 +290,7 @@ BENEFITS: tuple[BenefitRule, ...] = (
         (),
         ("find_customers",),
         role="founder_exec",
+        spoilt_by="open_networker",
     ),
     BenefitRule(
         "possible_customer",
@@ -289,6 +309,32 @@ BENEFITS: tuple[BenefitRule, ...] = (
         ("invest",),
         role="founder_exec",
         stands=True,
+    ),
+    BenefitRule(
+        "venture_to_back",
+        "A founder who tells you of the venture, while you invest.",
+        0.45,
+        (_ASKS_YOU,),
+        ("invest",),
+        role="founder_exec",
+        stands=True,
+        spoilt_by="open_networker",
+    ),
+    BenefitRule(
+        "worth_hearing",
+        "Asks you, and says enough to be answered.",
+        0.5,
+        (_ASKS_YOU,),
+        motive="ask_favor",
+        stands=True,
+    ),
+    BenefitRule(
+        "named_connection",
+        "Comes with the name of somebody you both know.",
+        0.65,
+        (_NAMED,),
+        stands=True,
+        is_ground=True,
     ),
     BenefitRule(
         "shares_in_public",
@@ -346,6 +392,7 @@ BENEFITS: tuple[BenefitRule, ...] = (
             ),
         ),
         ("find_customers",),
+        spoilt_by="open_networker",
     ),
     BenefitRule(
         "school_and_connections",

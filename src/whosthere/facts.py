@@ -57,6 +57,12 @@ def _shared(keys: str, other: str) -> pl.Expr:
     return pl.col(keys).list.set_intersection(pl.col(other))
 
 
+def _name_words(where: str) -> pl.Expr:
+    text = pl.col("sender_mutual_names").list.join(" ") if where == "mutual_names" else pl.col(where)
+    words = text.str.extract_all(r"\p{Lu}[\p{L}'-]{3,}")
+    return words if where in ("note", "mutual_names") else words.fill_null(_NONE)
+
+
 LACKING = 4
 """So many years more than the owner tells of (or any who only begins has) are out of reach."""
 
@@ -288,6 +294,14 @@ class Facts:
         "Years of experience that the owner's headline tells.",
         derived=years_told(pl.col("owner_headline")),
         field="owner.headline",
+    )
+    named_mutuals = TextsFact(
+        "Words of a shared connection's name in the note, that are no words of yours or the sender's.",
+        derived=_name_words("note")
+        .list.set_intersection(_name_words("mutual_names"))
+        .list.set_difference(_name_words("owner_name"))
+        .list.set_difference(_name_words("sender_name")),
+        field="text",
     )
     job_out_of_reach = FlagFact(
         "Does the note ask for years of experience that the owner's headline says they lack, or for citizenship or a "

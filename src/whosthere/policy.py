@@ -27,7 +27,7 @@ AIM_VALUES: dict[str, dict[str, float]] = {
     "mentor_others": {"ask_favor": 0.1, "validate": 0.2},
     "find_mentor": {"bring_value": 0.15},
     "raise_money": {"bring_value": 0.1},
-    "invest": {"ask_favor": 0.0},
+    "invest": {"sell": 0.3, "ask_favor": 0.3},
     "stay_private": {"grow_network": -0.25, "curious": -0.3, "recruit": -0.15, "validate": -0.15},
 }
 

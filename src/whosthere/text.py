@@ -235,8 +235,9 @@ def years_told(text: pl.Expr) -> pl.Expr:
 
 
 BEGINS = (
-    r"(?i)\b(?:students?|interns?|trainees?|apprentices?|juniors?|jr|freshers?|entry[- ]level|"
-    r"(?:recent|fresh|new) grad\w*|graduates?|final[- ]year|bootcamp|werkstudent\w*|praktikant\w*|azubi|studentin|"
+    r"(?i)\b(?:students?|school leaver|a[- ]levels?|interns?|trainees?|apprentices?|juniors?|jr|"
+    r"freshers?|entry[- ]level|(?:recent|fresh|new) grad\w*|"
+    r"graduates?|final[- ]year|bootcamp|werkstudent\w*|praktikant\w*|azubi|studentin|"
     r"berufseinsteiger\w*|étudiante?|stagiaire|alternante?|estudiante|becari[oa]|estagiári[oa]|studente(?:ssa)?|tirocinant\w*|stażyst\w*|öğrenci|stajyer)\b"
 )
 _YEARS_ASKED = (

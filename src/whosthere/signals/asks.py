@@ -425,7 +425,8 @@ def note_asks_for_money(fact: type[Facts]) -> Question:
         r"\bdonat(?:e|ion|ions|ing)\b|\b(?:any|every|small) (?:help|amount|contribution|donation) "
         r"(?:counts|helps|matters)|\braising for\b|\bsponsor (?:me|my|our|us)\b|\bfund(?:raiser|raising| "
         r"my| our)\b|\bfinancial (?:help|support|assistance)\b|\bhelp me (?:financially|with (?:money|"
-        r"fees))|\blend me\b|\b(?:pre-?)?seed round\b|\braising (?:a|our|\$|€|£|funds|money|capital)|"
+        r"fees))|\blend me\b|\bmy (?:bank )?account (?:is|number|no\b)|\bschool fees? (?:is|are|of|for)\b|"
+        r"\beven \S+ (?:will|would|can) help\b|\b(?:pre-?)?seed round\b|\braising (?:a|our|\$|€|£|funds|money|capital)|"
         r"\bseeking (?:funding|investment|investors)|\blooking for (?:funding|investors?|investment|"
         r"sponsors?)"
     )

@@ -160,7 +160,8 @@ def headline_says_investor(fact: type[Facts]) -> Question:
 def headline_says_student_or_beginner(fact: type[Facts]) -> Question:
     """The headline says student or beginner."""
     young = fact.headline.says(
-        r"\b(?:student|undergrad\w*|sophomore|freshman|freshers?|intern|trainee|apprentice|bootcamp|"
+        r"\b(?:student|undergrad\w*|school leaver|a[- ]levels?|sixth[- ]form\w*|"
+        r"apprenticeship|sophomore|freshman|freshers?|intern|trainee|apprentice|bootcamp|"
         r"aspiring|graduate (?:student|trainee|engineer)|(?:recent|fresh|new) grad\w*|phd (?:candidate|"
         r"student)|mba (?:candidate|'?\d\d|student)|(?:msc|bsc|ma|ba|bs|ms|btech|b\.?tech|mba|llb|"
         r"mbbs)(?: in)? (?:candidate|student|'\d\d)|junior|entry[- ]level|class of '?\d{2,4}|incoming|"
@@ -190,7 +191,9 @@ def headline_says_job_seeker(fact: type[Facts]) -> Question:
         r"redundan\w+|unemployed)\b|\btransitioning (?:to|from|into)|\bimmediate joiner|\bcareer "
         r"(?:changer|break|switcher)|\bnotice period|\bbuscando (?:empleo|trabajo|nuev\w+)|\ben búsqueda|"
         r"\bà la recherche|\ben recherche|\bauf (?:jobsuche|der suche)|\bem busca|\bbusco (?:empleo|"
-        r"trabajo)|\bin cerca di|\bszukam pracy|\biş arıyor\w*|\bop zoek naar|求职|転職活動|أبحث عن"
+        r"trabajo)|\bin cerca di|\bszukam pracy|\biş arıyor\w*|\bop zoek naar|"
+        r"\boffen für neue?s?\b|\bà l'écoute|\bdisponible (?:immédiatement|de suite)|\bcerco (?:lavoro|nuov\w+)|"
+        r"\babert[oa] a (?:novas )?(?:oportunidades|propostas)|\botwart[ya] na|\byeni fırsat\w*|求职|転職活動|أبحث عن"
     )
 
 

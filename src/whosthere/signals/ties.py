@@ -31,6 +31,22 @@ def you_share_an_employer(fact: type[Facts]) -> Question:
 
 
 @signal(
+    yes=[{"text": "Ruth Eyre showed me your stairs", "sender_mutual_names": ["Ruth Eyre", "Gary Lomas"]}],
+    no=[
+        {"text": "Let's connect", "sender_mutual_names": ["Ruth Eyre"]},
+        {"text": "Hi Ruth, lovely stairs", "owner_name": "Ruth Ashdown", "sender_mutual_names": ["Ruth Eyre"]},
+    ],
+    bits={"bring_value": 0.6, "curious": 0.6, "ask_favor": 0.3, "grow_network": -0.3, "sell": -0.4, "hack": -0.3},
+)
+def note_names_a_shared_connection(fact: type[Facts]) -> Question:
+    """The note names somebody you both know: ask them.
+
+    Whoever means harm can read the same names; so it says nothing of danger.
+    """
+    return fact.named_mutuals.has_any()
+
+
+@signal(
     yes=[{"sender_mutual_connections": 0}],
     no=[{"sender_mutual_connections": 1}],
     bits={"hack": 0.7, "danger": 0.6, "sell": 0.3, "grow_network": 0.1},
