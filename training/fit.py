@@ -39,7 +39,7 @@ LN2 = float(np.log(2))
 IN_SETS, LIGHTER = ("en-n1", "en-n2", "en-n3"), 0.25
 """Authors who wrote in sets of four to ten rows on one matter, told apart by a clause: for motives each row counts so
 much, since a set says little more than a row or two of plain post."""
-PHRASES = {"note": 140_000, "headline": 14_000}
+PHRASES = {"note": 200_000, "headline": 14_000}
 PHRASE_SCALE = 2.0
 BY_MARGIN = ("motives", DANGER)
 STRENGTH = {"motives": 0.5, DANGER: 0.5, "roles": 2.0}
