@@ -22,6 +22,7 @@ from whosthere.text import (
     BOUND_TO_A_COUNTRY,
     DECIDES,
     blank_to_null,
+    capital_words,
     claimed_firm,
     country_key,
     firm_key,
@@ -58,9 +59,10 @@ def _shared(keys: str, other: str) -> pl.Expr:
 
 
 def _name_words(where: str) -> pl.Expr:
-    text = pl.col("sender_mutual_names").list.join(" ") if where == "mutual_names" else pl.col(where)
-    words = text.str.extract_all(r"\p{Lu}[\p{L}'-]{3,}")
-    return words if where in ("note", "mutual_names") else words.fill_null(_NONE)
+    if where == "mutual_names":
+        return capital_words(pl.col("sender_mutual_names").list.join(" "))
+    words = capital_words(pl.col(where))
+    return words if where == "note" else words.fill_null(_NONE)
 
 
 LACKING = 4
@@ -226,7 +228,7 @@ class Facts:
     )
     read_note = TextFact(
         "The same as far as its wording is read: null in a language that is none of those named.",
-        derived=pl.when(pl.col("language").ne_missing(OTHER)).then("unnamed_note"),
+        derived=pl.when((pl.col("language") != OTHER).fill_null(True)).then("unnamed_note"),
         field="text",
     )
     note_words = TextsFact("Telling words of the note.", derived=trade_words(pl.col("note")), field="text")

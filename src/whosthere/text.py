@@ -200,6 +200,18 @@ def trade_words(text: pl.Expr) -> pl.Expr:
     return read(text, _trade_words, _plain_trade_words, pl.List(pl.String))
 
 
+def capital_words(text: pl.Expr) -> pl.Expr:
+    """The words of four letters or more that begin with a capital, as they stand (list of texts)."""
+    return read(text, _capital_words, _PLAIN_CAPITALS.findall, pl.List(pl.String))
+
+
+_PLAIN_CAPITALS = re.compile("[A-Z][A-Za-z'-]{3,}")
+
+
+def _capital_words(text: pl.Expr) -> pl.Expr:
+    return text.str.extract_all(r"\p{Lu}[\p{L}'-]{3,}")
+
+
 def _plain_trade_words(text: str) -> list[str]:
     words = list(dict.fromkeys(_PLAIN_TRADE.findall(text.lower())))
     for stop in sorted(_STOP_WORDS.intersection(words)):

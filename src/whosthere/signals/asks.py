@@ -301,8 +301,8 @@ def note_asks_for_your_cv(fact: type[Facts]) -> Question:
     """The note asks for your CV."""
     return fact.note.says(
         r"\b(?:send|share|forward|email|submit|provide|reply with|drop)(?: me| us| over|ing)?(?: a copy "
-        r"of| an?)? (?:your )(?:\w+ )?(?:resume|résumé|cv|profile|portfolio)\b|\byour (?:updated|latest|"
-        r"current|most recent) (?:resume|résumé|cv)\b"
+        r"of| an?)? (?:your )(?:\w+ )?(?:résumé|(?:resume|cv|profile|portfolio)\b)|\byour (?:updated|latest|"
+        r"current|most recent) (?:résumé|(?:resume|cv)\b)"
     )
 
 

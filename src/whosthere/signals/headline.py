@@ -73,7 +73,7 @@ def headline_says_seller(fact: type[Facts]) -> Question:
         r"\bclients? (?:served|results)|\bexport(?:er| sales| manager)|\bmanufacturer\b|\bsupplier\b|"
         r"\breseller|\bdistributor\b|\b(?:web|app|website) (?:designer|developer) for hire|\bfreelanc\w+|"
         r"\bfor hire\b|\bvertrieb\w*|\bventas\b|\bcomerciale?\b|\bcommercial\b|\bvendas\b|\bsprzeda\w+|"
-        r"\bhandlowiec|\bsatış\b|\bverkoop|\bimmobili\w+|销售|営業|مبيعات"
+        r"\bhandlowiec|\bsatış|\bverkoop|\bimmobili\w+|销售|営業|مبيعات"
     )
     was = fact.headline.mentions(
         r"\b(?:ex|former|formerly|retired)[- ](?:\w+ )?(?:sales\w*|broker)|\bsales\w* turned\b|"
@@ -190,9 +190,9 @@ def headline_says_job_seeker(fact: type[Facts]) -> Question:
         r"(?:immediately|now|for (?:work|hire))|\bin transition\b|\bbetween (?:roles|jobs)|\b(?:laid off|"
         r"redundan\w+|unemployed)\b|\btransitioning (?:to|from|into)|\bimmediate joiner|\bcareer "
         r"(?:changer|break|switcher)|\bnotice period|\bbuscando (?:empleo|trabajo|nuev\w+)|\ben búsqueda|"
-        r"\bà la recherche|\ben recherche|\bauf (?:jobsuche|der suche)|\bem busca|\bbusco (?:empleo|"
+        r"(?:^|\W)à la recherche|\ben recherche|\bauf (?:jobsuche|der suche)|\bem busca|\bbusco (?:empleo|"
         r"trabajo)|\bin cerca di|\bszukam pracy|\biş arıyor\w*|\bop zoek naar|"
-        r"\boffen für neue?s?\b|\bà l'écoute|\bdisponible (?:immédiatement|de suite)|\bcerco (?:lavoro|nuov\w+)|"
+        r"\boffen für neue?s?\b|(?:^|\W)à l'écoute|\bdisponible (?:immédiatement|de suite)|\bcerco (?:lavoro|nuov\w+)|"
         r"\babert[oa] a (?:novas )?(?:oportunidades|propostas)|\botwart[ya] na|\byeni fırsat\w*|求职|転職活動|أبحث عن"
     )
 

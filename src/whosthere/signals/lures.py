@@ -193,7 +193,7 @@ def note_asks_for_a_fee_first(fact: type[Facts]) -> Question:
         r"\b(?:quota|spese|tassa|costo) di (?:iscrizione|registrazione|attivazione|gestione|sblocco|pratica)\b|"
         r"\b(?:inschrijf|registratie|administratie|bemiddelings|activerings)kosten\b|"
         r"\bopłat\pL* (?:rejestracyjn|wpisow|manipulacyjn|aktywacyjn|administracyjn|wstępn)|"
-        r"\b(?:kayıt|dosya|başvuru|aktivasyon|işlem|üyelik) (?:ücret|bedel)|"
+        r"(?:\b(?:kayıt|dosya|başvuru|aktivasyon|işlem)|üyelik) (?:ücret|bedel)|"
         r"رسوم (?:ال)?(?:تسجيل|فتح|تفعيل|معالجة|إدارية|ملف|تحويل)|(?:报名|保证|注册|培训|手续|激活|解冻|入会)[费金]|"
         r"(?:登録|保証|初期|研修|入会)[料金費]"
     ).unless(

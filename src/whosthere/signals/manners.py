@@ -81,7 +81,8 @@ def note_opens_with_a_formula(fact: type[Facts]) -> Question:
 def note_is_addressed_to_anybody(fact: type[Facts]) -> Question:
     """The note is addressed to anybody: "Dear Sir/Madam", "To whom it may concern"."""
     return fact.note.says(
-        r"\b(?:sirs?|mada?m|ma'?am) ?(?:/|or|and|&|,) ?(?:sirs?|mada?m|ma'?am|ma)\b|\bto whom(?:soever)? it may concern\b|"
+        r"\b(?:sirs?|mada?m|ma'?am) ?(?:/|or|and|&|,) ?(?:sirs?|mada?m|ma'?am|ma)\b|"
+        r"\bto whom(?:soever)? it may concern\b|"
         r"^\W*(?:dear|hello|hi|respected|greetings) (?:all|everyone|everybody|connections?|friends|members|colleagues|"
         r"recruiters?|hr|hiring (?:manager|team)|(?:business )?owner|customer|candidate|professionals?|linkedin "
         r"(?:member|user|family)|team)\b|\bsehr geehrte damen und herren\b|\b(?:madame, monsieur|monsieur, madame)\b|"
