@@ -8,7 +8,7 @@ BENCH := .venv-bench
 PEERS := $(BENCH)/.ready
 LOCK := --universal --python-version 3.11 --generate-hashes --no-header --no-annotate
 
-.PHONY: demo test check fuzz-api mutation lint docs site signal release release-check sbom example train quality train-requests format lock bench bench-graph bench-learning bench-reading bench-page bench-load screenshots chromium strace bench-campaigns clean
+.PHONY: demo test check fuzz-api mutation lint docs site signal tried release release-check sbom example train quality train-requests format lock bench bench-graph bench-learning bench-reading bench-page bench-load screenshots chromium strace bench-campaigns clean
 
 demo: $(READY)  ## the main job on the example archive
 	@$(BIN)/whosthere demo
@@ -49,6 +49,10 @@ site: $(DEV)  ## the docs as a site in site/, which opens from the disk
 signal: $(DEV)  ## try one signal: its examples, and what holds for all; make signal NAME=note_asks_for_a_call
 	@grep -rqs "^def $(NAME)(" src/whosthere/signals || { echo "no signal is called '$(NAME)'; whosthere signals lists them"; exit 2; }
 	$(BIN)/python -m pytest -n 0 tests/test_signals.py -k "$(NAME) or not ["
+
+tried: $(DEV)  ## which rows of the authored corpus a signal says yes to; make tried NAME=note_asks_for_a_call
+	@grep -rqs "^def $(NAME)(" src/whosthere/signals || { echo "no signal is called '$(NAME)'; whosthere signals lists them"; exit 2; }
+	$(BIN)/python training/tried.py $(NAME)
 
 release-check: $(DEV)  ## wheel and sdist installed fresh on every Python here, with the lowest and the newest dependencies
 	$(BIN)/python -m release.check $(if $(ONLY),--python $(ONLY))

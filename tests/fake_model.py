@@ -10,6 +10,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from functools import cache
 from http.server import BaseHTTPRequestHandler
+from itertools import permutations
 from typing import Any
 
 from whosthere.contract import facts_of
@@ -125,7 +126,6 @@ OPENINGS = (
     "Hi there, we are in the same field and I am new to it.",
 )
 ENDS = (
-    "",
     "We help firms.",
     "Are you hiring?",
     "I look for a new role.",
@@ -137,7 +137,8 @@ ENDS = (
 @cache
 def hard_texts() -> list[str]:
     """Notes whose motive is hard to say, whatever the weights are just now."""
-    texts = [f"{opening} {end}".strip() for opening in OPENINGS for end in ENDS]
+    ends = ["", *ENDS, *(" ".join(pair) for pair in permutations(ENDS, 2))]
+    texts = [f"{opening} {end}".strip() for opening in OPENINGS for end in ends]
     decided = settle(facts_of([Invitation(id=text, text=text) for text in texts]), Policy())
     return [text for text, is_hard in zip(texts, hard_to_say(decided), strict=True) if is_hard]
 

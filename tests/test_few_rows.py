@@ -14,6 +14,8 @@ from strategies import lines
 from whosthere import contract
 from whosthere.contract import encode, facts_of
 from whosthere.decisions import decide
+from whosthere.facts import catalogue
+from whosthere.frames import FEW
 from whosthere.functions import Unread
 from whosthere.judging import judge, settle, verdicts
 from whosthere.model import Invitation
@@ -29,6 +31,14 @@ POLICIES = [Policy(), *map(policy_of, SAYS)]
 
 def invitations(given_lines: list[dict[str, Any]]) -> list[Invitation]:
     return [contract.decode(msgspec.json.encode({"id": str(at), **line})) for at, line in enumerate(given_lines)]
+
+
+def test_facts_stay_functions_of_a_row_after_frames_were_told_of_them() -> None:
+    many = facts_of([contract.decode(msgspec.json.encode({"id": str(i), "text": "Crème?"})) for i in range(2 * FEW)])
+    assert score(many).height == 2 * FEW
+    for fact in catalogue():
+        if fact.derived is not None:
+            function_of(fact.derived.alias(fact.name))
 
 
 @given(st.lists(lines, min_size=1, max_size=4), st.sampled_from(POLICIES))

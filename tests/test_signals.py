@@ -8,11 +8,13 @@ import polars as pl
 import pytest
 import re2
 
-from whosthere.facts import derive, given_schema
+from whosthere.facts import Facts, derive, given_schema
 from whosthere.looking import find
 from whosthere.model import TARGETS
+from whosthere.questions import Question
 from whosthere.scoring import answer
 from whosthere.signals import SIGNALS, Signal
+from whosthere.signals.definition import Collection, Family
 
 
 def asked_of(example: str | dict[str, Any]) -> pl.DataFrame:
@@ -28,14 +30,16 @@ def answered(signal: Signal, example: str | dict[str, Any]) -> bool | None:
     ("signal", "example"), [pytest.param(s, e, id=f"{s.name}-{i}") for s in SIGNALS for i, e in enumerate(s.yes)]
 )
 def test_a_yes_example_is_answered_yes(signal: Signal, example: str | dict[str, Any]) -> None:
-    assert answered(signal, example) is True
+    got = answered(signal, example)
+    assert got is True, f"answered {got}: {example!r}"
 
 
 @pytest.mark.parametrize(
     ("signal", "example"), [pytest.param(s, e, id=f"{s.name}-{i}") for s in SIGNALS for i, e in enumerate(s.no)]
 )
 def test_a_no_example_is_not_answered_yes(signal: Signal, example: str | dict[str, Any]) -> None:
-    assert answered(signal, example) is not True
+    got = answered(signal, example)
+    assert got is not True, f"answered {got}: {example!r}"
 
 
 WORDS = ("asks", "offers", "manners", "claims", "lures", "links", "headline")
@@ -83,3 +87,44 @@ def test_an_ordinary_note_without_links_answers_no_question_about_links() -> Non
     links = [s for s in SIGNALS if s.family.name == "links"]
     answers = answer(frame.collect(), links).select(s.name for s in links).row(0)
     assert not any(answers)
+
+
+def test_questions_are_not_joined_by_words_of_python() -> None:
+    one, other = Facts.note.says("creak"), Facts.note.says("crack")
+    with pytest.raises(TypeError, match="join questions with &"):
+        one and other  # noqa: B018
+    with pytest.raises(TypeError, match="join questions with &"):
+        not one  # noqa: B018
+
+
+def test_a_signal_is_what_was_written_of_it() -> None:
+    written = Collection(Family("doors", 2.0, "What a door does."))
+
+    def creaks(fact: type[Facts]) -> Question:
+        """The door creaks.
+
+        Oil it. Known gap: the floor does, too.
+        """
+        return fact.note.says("creak")
+
+    def bare(fact: type[Facts]) -> Question:
+        return fact.note.says("bare")
+
+    made = written.signal(
+        yes=["creak"], no=["crack"], bits={"sell": 1.0}, bits_if_no={"hack": 0.5}, says_if_no="Silent."
+    )
+    told = made(creaks)
+    assert (told.name, told.says, told.reason) == (
+        "creaks",
+        "The door creaks.",
+        "Oil it. Known gap: the floor does, too.",
+    )
+    assert (told.yes, told.no, told.bits, told.bits_if_no, told.says_if_no) == (
+        ("creak",), ("crack",), {"sell": 1.0}, {"hack": 0.5}, "Silent.",
+    )  # fmt: skip
+    plain = written.signal(yes=[], no=[], bits={})(bare)
+    assert (plain.says, plain.reason, plain.bits_if_no, plain.says_if_no) == ("", "", {}, "")
+    assert written.signals == [told, plain]
+    assert {told.family, plain.family} == {written.family}
+    least = Signal("least", written.family, told.question, "", "", (), (), {})
+    assert (least.bits_if_no, least.says_if_no) == ({}, "")

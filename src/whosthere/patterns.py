@@ -100,8 +100,15 @@ def _functions_of_one(_: int) -> dict[bytes, Callable[[Any], Any]]:
     found = {}
     for (told, dtype), one in list(_TOLD.items()):
         node = json.loads(told_of(pl.col("any"), told, dtype, one).meta.serialize(format="json"))
-        found[bytes(node["AnonymousFunction"]["function"])] = one
+        found[function_in(node["AnonymousFunction"])] = one
     return found
+
+
+def function_in(body: Any) -> bytes:
+    """The function itself, in an expression that Polars has written down: without what stands before its pickle, which
+    is other once the expression was used."""
+    before, mark, function = bytes(body["function"]).partition(b"\x80\x05\x95")
+    return function if mark else before
 
 
 def contains(texts: pl.Series, pattern: str) -> pl.Series:

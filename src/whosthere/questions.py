@@ -48,6 +48,10 @@ class Question:
         sightings = self.sightings + other.sightings
         return Question(expr, self.needs | other.needs, self.patterns | other.patterns, sightings)
 
+    def __bool__(self) -> bool:
+        """A question has no truth by itself: Python's `and`, `or` and `not` would drop one without a word."""
+        raise TypeError("a question is no truth value: join questions with &, | and ~, not with and, or and not")
+
     def __invert__(self) -> Question:
         """No for yes, yes for no; unknown stays."""
         return replace(self, expr=~self.expr, sightings=())

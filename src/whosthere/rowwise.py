@@ -16,7 +16,7 @@ import polars as pl
 import re2
 
 from whosthere.functions import FUNCTIONS, KLEENE, Plain, Unread, of_two, unless_null
-from whosthere.patterns import functions_of_one
+from whosthere.patterns import function_in, functions_of_one
 
 Node = Any
 ELEMENT = None
@@ -130,7 +130,7 @@ def _eval(body: Node) -> Plain:
 
 def _python(body: Node) -> Plain:
     """A function of Python: told of one value as it is told of a series (`patterns.told_of`)."""
-    function = functions_of_one().get(bytes(body["function"]))
+    function = functions_of_one().get(function_in(body))
     if function is None or len(body["input"]) != 1:
         raise Unread("AnonymousFunction")
     return unless_null(function, _plain(body["input"][0]))
