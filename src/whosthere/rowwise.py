@@ -31,7 +31,16 @@ def function_of(expr: pl.Expr) -> Plain:
         raise Unread(str(error)) from error
 
 
-_OTHERWISE = (KeyError, IndexError, TypeError, ValueError, AttributeError, StopIteration, re2.error)
+_OTHERWISE = (
+    KeyError,
+    IndexError,
+    TypeError,
+    ValueError,
+    AttributeError,
+    StopIteration,
+    re2.error,
+    pl.exceptions.PolarsError,
+)
 """What comes of it if some Polars to come writes an expression down in another way, or a pattern is none to RE2."""
 
 

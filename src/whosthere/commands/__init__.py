@@ -63,6 +63,7 @@ PACKAGES = (
     "jinja2",
     "platformdirs",
     "pypdfium2",
+    "cloudpickle",
     "publicsuffixlist",
     "idna",
     "confusable-homoglyphs",
