@@ -55,6 +55,18 @@ def test_every_key_does_what_the_help_says(live: Live) -> None:
     live.until("document.activeElement.hasAttribute('data-who')")
 
 
+def test_a_key_right_after_a_box_is_closed_is_not_lost(live: Live) -> None:
+    page = live.page
+    page.evaluate("document.activeElement.blur()")
+    page.keyboard.press("?")
+    page.evaluate(
+        """for (const key of ["Escape", "Enter"])  // both before the next frame
+             document.activeElement.dispatchEvent(new KeyboardEvent("keydown", {key, bubbles: true, cancelable: true}))"""
+    )
+    assert page.locator("dialog[open]").count() == 0
+    live.until("document.activeElement.hasAttribute('data-who')")
+
+
 def test_a_whole_pile_is_answered_by_keyboard_alone(few: Live) -> None:
     page = few.page
     for key in "aqir":

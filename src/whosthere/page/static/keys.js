@@ -12,7 +12,9 @@ export function listen(does) {
   document.addEventListener("keydown", (event) => {
     if (event.ctrlKey || event.metaKey || event.altKey || event.isComposing) return;
     if (event.key === "Escape") {
-      if (!one("dialog[open]")) does.Escape?.(event);
+      const box = one("dialog[open]");
+      if (box) shut(box);
+      else does.Escape?.(event);
       return;
     }
     if (localStorage.getItem(OFF) || one("dialog[open]") || typing(event.target)) return;
@@ -24,6 +26,12 @@ export function listen(does) {
     button.hidden = false;
     button.addEventListener("click", help);
   }
+}
+
+/** Close a box, and give up the focus with it: a browser leaves it inside until the next frame, and the next key with it. */
+export function shut(box) {
+  box.close();
+  if (box.contains(document.activeElement)) document.activeElement.blur();
 }
 
 /** Open the help. */
@@ -50,7 +58,7 @@ export function showBox(markup) {
   for (const no of all("[data-no]", box)) {
     no.addEventListener("click", (event) => {
       event.preventDefault();
-      box.close();
+      shut(box);
     });
   }
   return box;

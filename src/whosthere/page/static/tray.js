@@ -2,7 +2,7 @@
 
 import { alarm, all, ask, fill, one, say, toast } from "./dom.js";
 import { remember, send, settled, underway, undo, undoEvent, undoLast } from "./deeds.js";
-import { ACTION_OF, listen, showBox } from "./keys.js";
+import { ACTION_OF, listen, showBox, shut } from "./keys.js";
 import { copyReply, enliven } from "./letter.js";
 import { Pane } from "./pane.js";
 import { Pile } from "./pile.js";
@@ -159,7 +159,7 @@ export function tray(root) {
     try {
       const answer = await ask("/bulk/apply", fields);
       remember(answer.events, keys);
-      box.close();
+      shut(box);
       pile.select([...pile.selected], false);
       pile.setDone(keys, true);
       if (!pile.hidesDone) keys.forEach((key) => pane.forget(key));
@@ -173,7 +173,7 @@ export function tray(root) {
     } catch (error) {
       toast(error.message);
       if (error.status === 409) {
-        box.close();
+        shut(box);
         bulk(action);
       }
     }
