@@ -20,7 +20,7 @@ from urllib.parse import SplitResult, urlsplit
 import polars as pl
 
 from whosthere.patterns import compiled, if_plain, of_one, told_of
-from whosthere.text import LINK, LINKED, lists_where
+from whosthere.text import ANY_LINK, LINKED, lists_where
 
 LONGEST = 2_000  # characters of a link looked at
 MOST_LINKS = 50  # of one note
@@ -106,7 +106,7 @@ def _links(texts: pl.Series) -> pl.Series:
 
 
 def _links_of(text: pl.Expr) -> pl.Expr:
-    bare = text.str.extract_all(f"(?i){LINK}").list.eval(pl.element().str.strip_chars(" \n\t(,:;.)!?"))
+    bare = text.str.extract_all(ANY_LINK).list.eval(pl.element().str.strip_chars(" \n\t(,:;.)!?"))
     return pl.concat_list(bare, text.str.extract_all(_SHOWN)).list.unique(maintain_order=True).list.head(MOST_LINKS)
 
 

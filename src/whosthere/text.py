@@ -299,6 +299,8 @@ _TLD = (
 _LABEL = "[a-z0-9À-ɏͰ-ӿ-]+"  # Latin, Greek and Cyrillic letters, written so that every engine reads it alike
 LINK = rf"(?:https?://|www\.)[^\s<>\"']+|(?:^|[\s(,:])(?:{_LABEL}\.)+(?:{_TLD})\b(?:/[^\s<>\"']*)?"
 LINKED = r"\.\S|://"  # no link is without
+ANY_LINK = f"(?i){LINK}".replace(r"\b", r"(?-u:\b)")
+"""LINK for Polars in either case: where a word ends is told by ASCII letters, as RE2 tells it, six times as fast."""
 _EMAIL = r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+"
 
 
@@ -321,7 +323,7 @@ def _hosts(texts: pl.Series) -> pl.Series:
 
 
 def _hosts_of(text: pl.Expr) -> pl.Expr:
-    links = text.str.replace_all(_EMAIL, " ").str.extract_all(f"(?i){LINK}")
+    links = text.str.replace_all(_EMAIL, " ").str.extract_all(ANY_LINK)
     bare = pl.element().str.to_lowercase().str.replace(r"^[\s(,:]*(?:https?://)?(?:[^/@\s]*@)?(?:www\.)?", "")
     return links.list.eval(bare.str.extract(r"^([^/?#:\s]+)", 1).str.strip_chars(".,;)")).list.drop_nulls()
 
@@ -452,9 +454,7 @@ def template(text: pl.Expr) -> pl.Expr:
     Links, mail addresses, numbers and capitalised words (names, firms, towns) are dropped, white space and punctuation
     with them. At least eight words must remain.
     """
-    bare = (
-        folded(text).str.replace_all(_EMAIL, " ").str.replace_all(f"(?i){LINK}", " ").str.replace_all(r"\S*\d\S*", " ")
-    )
+    bare = folded(text).str.replace_all(_EMAIL, " ").str.replace_all(ANY_LINK, " ").str.replace_all(r"\S*\d\S*", " ")
     slots = bare.str.replace_all(r"\b\p{Lu}[\p{L}'&-]*", " ").str.replace_all(r"[^\p{L}' ]", " ").str.to_lowercase()
     words = slots.str.replace_all(r"\s+", " ").str.strip_chars()
     return pl.when(words.str.count_matches(" ") >= 7).then(words)

@@ -25,7 +25,7 @@ from whosthere.naming import UNNAMED
 from whosthere.patterns import compiled, few_plain
 from whosthere.rows import Held, column, widened
 from whosthere.signals.definition import Family
-from whosthere.text import LINK, LINKED, where
+from whosthere.text import ANY_LINK, LINK, LINKED, where
 
 Matrix = npt.NDArray[np.float64]
 Numbers = npt.NDArray[np.int64]
@@ -86,7 +86,7 @@ def _without_numbers(text: pl.Expr) -> pl.Expr:
 _STEPS: dict[str, Callable[[pl.Expr], pl.Expr]] = {
     UNNAMED: lambda text: text.str.replace_all(f"{UNNAMED}+", " <name> "),
     "@": lambda text: text.str.replace_all(_MAIL, " <mail> "),
-    LINKED: lambda text: text.str.replace_all(LINK, " <url> "),
+    LINKED: lambda text: text.str.replace_all(ANY_LINK, " <url> "),
     r"\p{N}": _without_numbers,
 }
 """What is done to texts that show a sign (a pattern), in this order, before they are cut into words."""

@@ -44,7 +44,7 @@ class Bags:
     @cached_property
     def tells(self) -> Ints:
         """What the words of each tell together."""
-        return _sums(self.weight[self.words], self.starts)
+        return sums(self.weight[self.words], self.starts)
 
     def spelled(self, sets: Ints) -> list[list[str]]:
         """The words of the given sets."""
@@ -102,7 +102,7 @@ def bags(prints: pl.Series) -> Bags:
     keys = np.repeat(np.arange(len(prints)) * many, split.list.len().fill_null(0).cast(pl.Int64).to_numpy())
     keys += number[words.to_physical().to_numpy()]
     keys.sort()
-    keys = keys[np.diff(keys, prepend=-1) != 0]
+    keys = keys[np.concatenate([[True], keys[1:] != keys[:-1]])[: len(keys)]]
     starts = np.searchsorted(keys, np.arange(len(prints) + 1) * many).astype(np.int64)
     table = known.join(common_words(), on="word", how="left", maintain_order="left")
     weight = (table["bits"].fill_null(MOST_BITS) * UNIT).round().cast(pl.Int64).to_numpy()
@@ -163,6 +163,10 @@ def _drawn(mark: npt.NDArray[np.uint64], hand: int) -> npt.NDArray[np.uint32]:
     return np.asarray((mixed ^ (mixed >> np.uint64(29))) * _SPREAD >> np.uint64(32), dtype=np.uint32)
 
 
-def _sums(values: Ints, starts: Ints) -> Ints:
-    whole = np.concatenate([[0], np.cumsum(values)])
-    return np.asarray(whole[starts[1:]] - whole[starts[:-1]])
+def sums(values: Ints, starts: Ints) -> Ints:
+    """The sum of the values of each set."""
+    held = np.flatnonzero(np.diff(starts))
+    found = np.zeros(len(starts) - 1, dtype=np.int64)
+    if len(held):
+        found[held] = np.add.reduceat(values, starts[held])
+    return found

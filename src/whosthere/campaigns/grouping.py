@@ -15,7 +15,7 @@ import numpy as np
 import numpy.typing as npt
 import polars as pl
 
-from whosthere.campaigns.bags import Bags, Flags, Ints, bags
+from whosthere.campaigns.bags import Bags, Flags, Ints, bags, sums
 from whosthere.campaigns.hands import Sources, parted
 from whosthere.campaigns.stars import CLOSE, FAR, LEAST_SHARED, stars
 
@@ -173,9 +173,8 @@ def _crossed(every: Bags, one: Ints, said: Said, other: Ints, sizes: Ints) -> Fl
 def _rank(sets: Bags, rows: Ints) -> Ints:
     """The most frequent print first; then the one whose words most prints share; then as they stand."""
     held = np.bincount(sets.words, minlength=len(sets.weight))
-    spread = sets.weight * np.log2(np.maximum(held, 1)).round(6)
-    whole = np.concatenate([[0], np.cumsum((spread[sets.words] * 1000).astype(np.int64))])
-    central = (whole[sets.starts[1:]] - whole[sets.starts[:-1]]) // np.maximum(sets.tells, 1)
+    spread = (sets.weight * np.log2(np.maximum(held, 1)).round(6) * 1000).astype(np.int64)
+    central = sums(spread[sets.words], sets.starts) // np.maximum(sets.tells, 1)
     order = np.lexsort((np.arange(len(sets)), -central, -rows))
     return _places(order)
 

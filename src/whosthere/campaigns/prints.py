@@ -12,7 +12,7 @@ from concurrent.futures import ThreadPoolExecutor
 
 import polars as pl
 
-from whosthere.text import LINK, LINKED, LOOK_ALIKES, folded, is_default_text, link_hosts, where
+from whosthere.text import ANY_LINK, LINKED, LOOK_ALIKES, folded, is_default_text, link_hosts, where
 
 LONGEST = 2_000
 MOST_WORDS = 300
@@ -22,7 +22,6 @@ _LONGEST_DEFAULT = 140
 # Letters that no Latin one looks like: a text with many of them is of its own script.
 _NOT_LATIN = "[бгджзийлпфцчшщъыьэюяБГДЖЗИЙЛПФЦЧШЩЪЫЬЭЮЯγδζηθλμξπσςφψΓΔΘΛΞΠΣΦΨΩ]"
 _EMAIL = r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+"
-_LINK = f"(?i){LINK}"
 _HANDLE = r"(?:^|[\s(:,])@([A-Za-z][\w.]{2,31})"
 _WALLET = (
     r"(?-u:\b)(0x[0-9a-fA-F]{40}|bc1[a-z0-9]{20,60}|[13][1-9A-HJ-NP-Za-km-z]{25,34}|T[1-9A-HJ-NP-Za-km-z]{33})(?-u:\b)"
@@ -141,15 +140,17 @@ def _with_prints(short: pl.DataFrame, words_of: Callable[[pl.Series], pl.Series]
 def _unnamed(bare: pl.Series, spelled: pl.Series) -> pl.Series:
     """Without capitalised words within sentences, which are names, firms and towns: unless `bare` has too many."""
     without = spelled.str.replace_all(_CAPITALISED, "$1")
-    few = bare.str.count_matches(r"[\s(]\p{Lu}") < _MOST_CAPITALISED * bare.str.len_chars()
-    much = (without.str.len_bytes() < (1 - _MUCH) * spelled.str.len_bytes()).arg_true()
-    german = much.filter(spelled.gather(much).str.count_matches(_GERMAN) >= 3)
-    kept = (~few).scatter(german, True) if len(german) else ~few
-    return without.zip_with(~kept, spelled)
+    lost = 1 - without.str.len_bytes() / spelled.str.len_bytes()
+    named, much = (lost > 0).arg_true(), (lost > _MUCH).arg_true()
+    several = bare.gather(named)
+    many = several.str.count_matches(r"[\s(]\p{Lu}") >= _MOST_CAPITALISED * several.str.len_chars()
+    german = spelled.gather(much).str.count_matches(_GERMAN) >= 3
+    kept = pl.concat([named.filter(many), much.filter(german)]).unique()
+    return without.scatter(kept, spelled.gather(kept)) if len(kept) else without
 
 
 def _without_links(texts: pl.Series) -> pl.Series:
-    return where(texts, LINKED, lambda some: some.str.replace_all(_LINK, " "))
+    return where(texts, LINKED, lambda some: some.str.replace_all(ANY_LINK, " "))
 
 
 def _words(texts: pl.Series) -> pl.Series:
@@ -160,7 +161,7 @@ def _words(texts: pl.Series) -> pl.Series:
 
 def _ascii_words(texts: pl.Series) -> pl.Series:
     """The same, where all is ASCII."""
-    return texts.str.to_lowercase().str.replace_all("[^a-z ]+", " ").str.replace_all("  +", " ").str.strip_chars()
+    return texts.str.to_lowercase().str.replace_all("[^a-z]*[^a-z ][^a-z]*|  +", " ").str.strip_chars()
 
 
 def _spelled_out(texts: pl.Series) -> pl.Series:
@@ -207,7 +208,7 @@ def _with_identifiers(told: pl.DataFrame) -> pl.DataFrame:
         _named("phone", phones),
         _named("email", text.str.extract_all(_EMAIL).list.eval(each.str.to_lowercase())),
     )
-    identifiers = pl.concat_list(every).list.drop_nulls().list.unique().list.sort()
+    identifiers = pl.concat_list(every).list.drop_nulls().list.eval(each.unique().sort())
     none = pl.lit([], dtype=pl.List(pl.String))
     return pl.concat(
         [
