@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from scenes import OWNERS, SCENES, line_of
 from strategies import lines
 from whosthere import assess, contract
-from whosthere.benefits import BENEFITS
+from whosthere.benefit_rules import BENEFITS
 from whosthere.facts import given_schema
 from whosthere.model import Benefit, Risk, Verdict
 from whosthere.policy import Policy
@@ -241,5 +241,5 @@ def test_a_network_is_saturated_where_the_policy_says_so() -> None:
 
 def test_no_rule_rests_on_what_no_source_gives() -> None:
 
-    grounds = [ground for rule in (*BENEFITS, *risks(Policy())) for ground in rule.grounds]
-    assert {fact for ground in grounds for fact in ground.rests_on} <= set(given_schema())
+    reasons = [reason for rule in (*BENEFITS, *risks(Policy())) for reason in rule.reasons]
+    assert {fact for reason in reasons for fact in reason.rests_on} <= set(given_schema())

@@ -11,7 +11,8 @@ import polars as pl
 import pytest
 
 from whosthere import assess, contract
-from whosthere.benefits import BENEFITS, BenefitRule, benefit_of
+from whosthere.benefit_rules import BENEFITS, BenefitRule
+from whosthere.benefits import benefit_of
 from whosthere.contract import facts_of
 from whosthere.decisions import TASTE, decide
 from whosthere.errors import PolicyError

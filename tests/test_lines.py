@@ -7,7 +7,8 @@ from typing import Any
 import polars as pl
 import pytest
 
-from whosthere.benefits import BENEFITS, aim_of, benefit_of
+from whosthere.benefit_rules import BENEFITS
+from whosthere.benefits import aim_of, benefit_of
 from whosthere.decisions import KNOWN, SILENT, SURER_IF_LITTLE_KNOWN, action, costs, hard_danger, worth
 from whosthere.model import AIMS, DANGER, MOTIVES
 from whosthere.policy import FLOORS, LEAST_REPORT_AT, Policy

@@ -11,7 +11,8 @@ from functools import cache, lru_cache
 import msgspec
 import polars as pl
 
-from whosthere.benefits import BENEFITS, aim_of, asides, benefit_of, nothing_shared, strength
+from whosthere.benefit_rules import BENEFITS
+from whosthere.benefits import aim_of, asides, benefit_of, nothing_shared, strength
 from whosthere.frames import without
 from whosthere.model import AIMS, DANGER, MOTIVES
 from whosthere.policy import FLOORS, LEAST_REPORT_AT, Policy

@@ -15,7 +15,8 @@ import numpy as np
 import polars as pl
 from msgspec import Meta, Struct, field
 
-from whosthere.benefits import BENEFITS, benefit_of
+from whosthere.benefit_rules import BENEFITS
+from whosthere.benefits import benefit_of
 from whosthere.clauses import SPEAKS_OF
 from whosthere.decisions import decide
 from whosthere.model import ACTIONS, DANGER, MOTIVES, TARGETS, Evidence, Invitation

@@ -9,7 +9,8 @@ from typing import Any
 
 import polars as pl
 
-from whosthere.benefits import BENEFITS, BenefitRule, Ground, benefit_of
+from whosthere.benefit_rules import BENEFITS, BenefitRule, Reason
+from whosthere.benefits import benefit_of
 from whosthere.facts import Facts
 from whosthere.model import DANGER, MOTIVES, ROLES, Benefit, Evidence, Risk
 from whosthere.policy import Policy
@@ -81,7 +82,7 @@ def benefits_told(decided: pl.DataFrame | Rows, evidence: Sequence[Sequence[Evid
 
 
 def _benefit(rule: BenefitRule, strength: float, row: int, reasons: _Reasons) -> Benefit:
-    because, cites = reasons.of(row, rule.grounds, [one for one in (rule.motive, rule.role) if one], rule.aims)
+    because, cites = reasons.of(row, rule.reasons, [one for one in (rule.motive, rule.role) if one], rule.aims)
     return Benefit(rule.kind, rule.says, min(strength, 1.0), because, cites)
 
 
@@ -101,7 +102,7 @@ def risks_told(
 
 
 def _risk(rule: RiskRule, strength: float, row: int, reasons: _Reasons) -> Risk:
-    because, cites = reasons.of(row, rule.grounds, [rule.target] if rule.target else [])
+    because, cites = reasons.of(row, rule.reasons, [rule.target] if rule.target else [])
     return Risk(rule.kind, rule.says, min(strength, 1.0), because, cites)
 
 
@@ -118,15 +119,15 @@ def _strengths(rules: tuple[RiskRule, ...]) -> Columns:
 
 
 @lru_cache(maxsize=16)
-def _grounds(rules: tuple[BenefitRule | RiskRule, ...]) -> tuple[dict[Ground, int], Columns]:
-    """The place of each ground of the rules among the columns that tell whether it holds."""
-    each = list(dict.fromkeys(ground for rule in rules for ground in rule.grounds))
-    held = Columns(ground.when.expr.alias(f"ground_{at}") for at, ground in enumerate(each))
-    return {ground: at for at, ground in enumerate(each)}, held
+def _reasons(rules: tuple[BenefitRule | RiskRule, ...]) -> tuple[dict[Reason, int], Columns]:
+    """The place of each reason of the rules among the columns that tell whether it holds."""
+    each = list(dict.fromkeys(reason for rule in rules for reason in rule.reasons))
+    held = Columns(reason.when.expr.alias(f"reason_{at}") for at, reason in enumerate(each))
+    return {reason: at for at, reason in enumerate(each)}, held
 
 
 class _Reasons:
-    """What grounds hold in which row of a decided frame, and what its evidence rests on."""
+    """Which reasons hold in which row of a decided frame, and what its evidence rests on."""
 
     def __init__(
         self,
@@ -134,21 +135,21 @@ class _Reasons:
         evidence: Sequence[Sequence[Evidence]],
         rules: tuple[BenefitRule | RiskRule, ...],
     ) -> None:
-        self._places, asked = _grounds(rules)
+        self._places, asked = _reasons(rules)
         self._held = asked.of(decided)
         self._facts = _Facts(decided)
         self._evidence = evidence
 
     def of(
-        self, row: int, grounds: Sequence[Ground], targets: Sequence[str] = (), aims: Sequence[str] = ()
+        self, row: int, reasons: Sequence[Reason], targets: Sequence[str] = (), aims: Sequence[str] = ()
     ) -> tuple[str, list[str]]:
         """Why, in sentences, and the fields it was read from."""
         facts = self._facts.of(row)
         says, cites = list[str](), list[str]()
-        for ground in grounds:
-            if self._held[row][self._places[ground]]:
-                says.append(ground.says.format(told=_told(ground, facts)) if ground.told else ground.says)
-                cites += [_field(fact) for fact in ground.rests_on if facts[fact] not in (None, [])]
+        for reason in reasons:
+            if self._held[row][self._places[reason]]:
+                says.append(reason.says.format(told=_told(reason, facts)) if reason.told else reason.says)
+                cites += [_field(fact) for fact in reason.rests_on if facts[fact] not in (None, [])]
         for target in targets:
             share = facts[DANGER] if target == DANGER else facts[share_of(target)]
             if share < LEAST_TOLD:
@@ -211,12 +212,12 @@ def _field(fact: str) -> str:
     return "history" if fact in HISTORY else getattr(Facts, fact).field
 
 
-def _told(ground: Ground, facts: Mapping[str, Any]) -> str:
+def _told(reason: Reason, facts: Mapping[str, Any]) -> str:
     """What the fact holds; of keys that both sides list, what the owner's side writes."""
-    value = facts[ground.told or ""]
-    if ground.told not in ("shared_schools", "shared_firms", "shared_ground"):
+    value = facts[reason.told or ""]
+    if reason.told not in ("shared_schools", "shared_firms", "shared_ground"):
         return _listed(value)
-    own = [text for fact in ground.rests_on if fact.startswith("owner") for text in _texts(facts[fact])]
+    own = [text for fact in reason.rests_on if fact.startswith("owner") for text in _texts(facts[fact])]
     spelt = {key: next((text for text in own if _folded(key) in _folded(text)), key) for key in _texts(value)}
     return _listed(list(dict.fromkeys(spelt.values())))
 

@@ -7,7 +7,8 @@ from functools import lru_cache
 
 import polars as pl
 
-from whosthere.benefits import Ground, has_aim, nothing_shared
+from whosthere.benefit_rules import Reason
+from whosthere.benefits import has_aim, nothing_shared
 from whosthere.facts import Facts
 from whosthere.model import DANGER
 from whosthere.policy import Policy
@@ -21,40 +22,40 @@ LEAST_DANGER = 0.1
 @dataclass(frozen=True, slots=True, eq=False)
 class RiskRule:
     """A risk: what it is called, what to tell the owner, how likely or heavy it is (0 to 1), the target whose evidence
-    speaks for it, the `grounds` that tell more, and from which strength on it is told."""
+    speaks for it, the `reasons` that tell more, and from which strength on it is told."""
 
     kind: str
     says: str
     strength: pl.Expr
     target: str | None = None
-    grounds: tuple[Ground, ...] = ()
+    reasons: tuple[Reason, ...] = ()
     least: float = LEAST_RISK
 
 
-_SHARED = Ground(
+_SHARED = Reason(
     FACT.sender_mutual_connections.at_least(1),
     "You share {told} of your connections.",
     ("sender_mutual_connections",),
     "sender_mutual_connections",
 )
-_NAMED = Ground(
+_NAMED = Reason(
     FACT.sender_mutual_names.has_any(), "Among them: {told}.", ("sender_mutual_names",), "sender_mutual_names"
 )
-_AT_THEIR_FIRM = Ground(
+_AT_THEIR_FIRM = Reason(
     FACT.colleagues_there.at_least(1),
     "You know {told} at the firm they name.",
     ("sender_company", "colleagues_there"),
     "colleagues_there",
 )
-_ALL = Ground(
+_ALL = Reason(
     FACT.owner_connections.at_least(1),
     "You have {told} connections in all.",
     ("owner_connections",),
     "owner_connections",
 )
 _EXPOSED = (_SHARED, _NAMED, _AT_THEIR_FIRM, _ALL)
-_PRIVATE = Ground(FACT.owner_goals.ask(has_aim("stay_private")), "You would stay private.", ("owner_goals",))
-_MANY = Ground(
+_PRIVATE = Reason(FACT.owner_goals.ask(has_aim("stay_private")), "You would stay private.", ("owner_goals",))
+_MANY = Reason(
     FACT.owner_recruiters_share.is_known(), "Many of your connections recruit already.", ("owner_recruiters_share",)
 )
 
@@ -69,7 +70,7 @@ def _risks(recruiters_share_limit: float) -> tuple[RiskRule, ...]:
     danger = pl.col(DANGER)
     grows = pl.col(share_of("grow_network")) + pl.col(share_of("validate"))
     strange = nothing_shared() & (pl.col("messages_from_owner").fill_null(0) == 0)
-    exposed = pl.any_horizontal(ground.when.expr.fill_null(False) for ground in _EXPOSED)
+    exposed = pl.any_horizontal(reason.when.expr.fill_null(False) for reason in _EXPOSED)
     saturated = pl.col("owner_recruiters_share").fill_null(0.0) > recruiters_share_limit
     private = 0.6 * has_aim("stay_private").cast(pl.Float64)
     return (

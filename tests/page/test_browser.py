@@ -60,8 +60,10 @@ def test_a_key_right_after_a_box_is_closed_is_not_lost(live: Live) -> None:
     page.evaluate("document.activeElement.blur()")
     page.keyboard.press("?")
     page.evaluate(
-        """for (const key of ["Escape", "Enter"])  // both before the next frame
-             document.activeElement.dispatchEvent(new KeyboardEvent("keydown", {key, bubbles: true, cancelable: true}))"""
+        """for (const key of ["Escape", "Enter"]) {  // both before the next frame
+             const pressed = new KeyboardEvent("keydown", {key, bubbles: true, cancelable: true});
+             document.activeElement.dispatchEvent(pressed);
+           }"""
     )
     assert page.locator("dialog[open]").count() == 0
     live.until("document.activeElement.hasAttribute('data-who')")

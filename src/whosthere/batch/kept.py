@@ -17,7 +17,7 @@ import numpy as np
 import numpy.typing as npt
 import polars as pl
 
-from whosthere.benefits import BENEFITS
+from whosthere.benefit_rules import BENEFITS
 from whosthere.errors import WhosthereError
 from whosthere.explanation import FIND_OUT, MOST_UNKNOWNS, is_missing, to_find_out
 from whosthere.facts import catalogue

@@ -15,7 +15,8 @@ import polars as pl
 
 from whosthere.batch import kept
 from whosthere.batch.reading import ERROR, facts_of
-from whosthere.benefits import BENEFITS, benefit_of
+from whosthere.benefit_rules import BENEFITS
+from whosthere.benefits import benefit_of
 from whosthere.judging import settle
 from whosthere.model import DANGER, MOTIVES, ROLES, Owner
 from whosthere.policy import Policy
