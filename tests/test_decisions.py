@@ -14,7 +14,7 @@ from whosthere import assess, contract
 from whosthere.benefit_rules import BENEFITS, BenefitRule
 from whosthere.benefits import benefit_of
 from whosthere.contract import facts_of
-from whosthere.decisions import TASTE, decide
+from whosthere.decisions import PLAIN, TASTE, decide
 from whosthere.errors import PolicyError
 from whosthere.model import AIMS, DANGER, MOTIVES, ROLES, Owner
 from whosthere.policy import AIM_VALUES, VALUES, Policy, read_owner, read_policy
@@ -66,17 +66,25 @@ BETTER = ("decline", "ignore", "ask", "accept")
         ("find_job", "recruit", "recruiter", {}),
         ("raise_money", "grow_network", "investor", {}),
         ("find_customers", "grow_network", "founder_exec", {}),
-        ("invest", "grow_network", "founder_exec", TRADE),
-        ("find_mentor", "grow_network", "mentor_volunteer", TRADE),
+        ("invest", "sell", "founder_exec", TRADE),
+        ("invest", "ask_favor", "founder_exec", TRADE),
         ("mentor_others", "ask_favor", "student_early", {}),
         ("mentor_others", "validate", "student_early", {}),
         ("hire", "ask_favor", "job_seeker", TRADE),
-        ("hire", "grow_network", "job_seeker", {"same_place": True}),
+        ("hire", "validate", "job_seeker", {"same_place": True}),
     ],
 )
 def test_one_aim_makes_a_connection_worth_more(aim: str, motive: str, role: str, facts: dict[str, Any]) -> None:
     without, with_it = advised(motive, role, **facts), advised(motive, role, aims=[aim], **facts)
     assert BETTER.index(with_it) > BETTER.index(without)
+
+
+@pytest.mark.parametrize(("aim", "role"), [("find_mentor", "mentor_volunteer"), ("hire", "job_seeker")])
+def test_who_is_let_in_anyhow_is_worth_more_to_one_with_the_aim(aim: str, role: str) -> None:
+    told = [decide(scored("grow_network", role, aims=aims, **TRADE).lazy(), Policy()).collect() for aims in ([], [aim])]
+    without, with_it = (one["worth"].item() for one in told)
+    assert with_it > without
+    assert [one["action"].item() for one in told] == ["accept", "accept"]
 
 
 @pytest.mark.parametrize(("motive", "role"), [("curious", "peer"), ("recruit", "recruiter")])
@@ -189,7 +197,8 @@ def every(policy: Policy, *dangers: float) -> set[str]:
 
 @pytest.mark.parametrize("policy", [Policy(), GREEDY], ids=["default", "greedy"])
 def test_what_is_dangerous_is_never_accepted_whatever_is_wished_for(policy: Policy) -> None:
-    assert every(policy, 0.51, 0.8, 0.97, 0.999) == {"decline"}
+    assert every(policy, 0.51, 0.8, 0.97, PLAIN - 0.001) == {"decline"}
+    assert every(policy, 0.999) == {"report"}
 
 
 def just(bits: float, policy: Policy | None = None) -> float:
@@ -304,7 +313,7 @@ def test_a_policy_is_laid_over_the_defaults(tmp_path: Path) -> None:
     assert policy.accept_at == 0.4
     assert policy.ask_at == Policy().ask_at
     assert policy.values == VALUES | {"sell": 0.2}
-    assert policy.aims == AIM_VALUES | {"find_job": {"recruit": 0.35, "curious": 0.1}}
+    assert policy.aims == AIM_VALUES | {"find_job": {**AIM_VALUES["find_job"], "curious": 0.1}}
 
 
 def test_a_policy_changes_the_advice(tmp_path: Path) -> None:

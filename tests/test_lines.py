@@ -9,7 +9,7 @@ import pytest
 
 from whosthere.benefit_rules import BENEFITS
 from whosthere.benefits import aim_of, benefit_of
-from whosthere.decisions import KNOWN, SILENT, SURER_IF_LITTLE_KNOWN, action, costs, hard_danger, worth
+from whosthere.decisions import KNOWN, PLAIN, SILENT, SURER_IF_LITTLE_KNOWN, action, costs, hard_danger, worth
 from whosthere.model import AIMS, DANGER, MOTIVES
 from whosthere.policy import FLOORS, LEAST_REPORT_AT, Policy
 from whosthere.questions import Question
@@ -69,6 +69,8 @@ def advised(policy: Policy = LINES, **facts: Any) -> str:
         ({DANGER: 0.97}, "decline"),
         ({DANGER: 0.96875, "hard_danger": True}, "report"),
         ({DANGER: 0.96, "hard_danger": True}, "decline"),
+        ({DANGER: PLAIN}, "report"),
+        ({DANGER: PLAIN - 0.001}, "decline"),
         ({"hard_danger": True}, "accept"),
         # orders to a machine
         ({"orders_a_machine": True}, "decline"),
@@ -110,14 +112,17 @@ def test_nothing_is_reported_below_the_least_line_for_it() -> None:
 
 # ---- what it is worth ------------------------------------------------------------------------------------------------
 
-NOTHING = Policy(values=dict.fromkeys(MOTIVES, 0.0), aims={}, saturation_cost=0, privacy_cost=0, dilution_cost=0)
+NOTHING = Policy(
+    values=dict.fromkeys(MOTIVES, 0.0), aims={}, saturation_cost=0, privacy_cost=0, dilution_cost=0, looks_cost=0
+)
 GROUND = next(i for i, rule in enumerate(BENEFITS) if rule.is_ground and rule.kind not in KNOWN)
 KNOWS = [benefit_of(i) for i, rule in enumerate(BENEFITS) if rule.kind in KNOWN]
 ROW = {
     **{share_of(motive): 0.0 for motive in MOTIVES}, share_of("open_networker"): 0.0, "owner_recruiters_share": None,
+    "owner_words_in_note": [],
     **{aim_of(aim): False for aim in AIMS}, **{benefit_of(i): 0.0 for i in range(len(BENEFITS))}, "ranked": [0.0] * 5,
 }  # fmt: skip
-SCHEMA = {"owner_recruiters_share": pl.Float64}
+SCHEMA = {"owner_recruiters_share": pl.Float64, "owner_words_in_note": pl.List(pl.String)}
 
 
 def asked(expression: pl.Expr, **facts: Any) -> float:

@@ -17,7 +17,7 @@ from msgspec import structs
 from whosthere import contract, example
 from whosthere.cli import main
 from whosthere.contract import facts_of
-from whosthere.decisions import decide
+from whosthere.decisions import PLAIN, decide
 from whosthere.errors import PolicyError
 from whosthere.model import ACTIONS, AIMS, DANGER, MOTIVES, ROLES
 from whosthere.policy import FLOORS, KEYS, Policy, read_owner, read_policy
@@ -96,7 +96,7 @@ def test_no_policy_makes_a_dangerous_request_acceptable(policy: Policy) -> None:
     for danger, sign, action in zip(dangers, hard, advised(policy), strict=True):
         assert action != "accept" or danger < FLOOR
         assert action in ("decline", "report") or danger < FLOORS["decline_at"]
-        assert action != "report" or (danger >= 0.9 and sign)
+        assert action != "report" or (danger >= 0.9 and sign) or danger >= PLAIN
 
 
 def test_a_danger_just_on_the_floor_is_no_acceptance() -> None:
@@ -193,7 +193,7 @@ def test_the_command_prints_a_file_that_can_be_edited(capsys: pytest.CaptureFixt
     assert out == as_toml(Policy())
     assert all(f"  {name}: {says}" in err for name, says in SAYS.items())
     mine = tmp_path / "mine.toml"
-    mine.write_text(out.replace("accept_at = 0.3", "accept_at = 0.4"), encoding="utf-8")
+    mine.write_text(out.replace(f"accept_at = {Policy().accept_at}", "accept_at = 0.4"), encoding="utf-8")
     assert main(["policy", str(mine), "--json"]) == 0
     assert msgspec.convert(json.loads(capsys.readouterr().out), Policy) == structs.replace(Policy(), accept_at=0.4)
     assert main(["policy", "shut"]) == 0

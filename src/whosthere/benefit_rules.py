@@ -182,14 +182,14 @@ BENEFITS: tuple[BenefitRule, ...] = (
     BenefitRule(
         "recruiter_in_your_field",
         "A recruiter of your own field: of no use today, perhaps tomorrow.",
-        0.45,
+        0.43,
         _SAME_TRADE,
         motive="recruit",
         unless="job_out_of_reach",
     ),
-    BenefitRule("brings_value", "Offers you something and asks for little.", 0.9, (), motive="bring_value"),
+    BenefitRule("brings_value", "Offers you something and asks for little.", 0.75, (), motive="bring_value"),
     BenefitRule(
-        "shared_ground", "Shares your ground: school, firm, town or several connections.", 0.45, _NEAR, is_ground=True
+        "shared_ground", "Shares your ground: school, firm, town or several connections.", 0.63, _NEAR, is_ground=True
     ),
     BenefitRule("same_trade", "Works in your own trade.", 0.4, (_TRADE,), is_ground=True),
     BenefitRule(
@@ -228,7 +228,7 @@ BENEFITS: tuple[BenefitRule, ...] = (
     BenefitRule(
         "newcomer_in_your_field",
         "A newcomer of your own field who shows real work.",
-        0.5,
+        0.48,
         _SAME_TRADE,
         role="student_early",
         stands=True,
@@ -283,7 +283,7 @@ BENEFITS: tuple[BenefitRule, ...] = (
     BenefitRule(
         "possible_customer",
         "Somebody who decides, and might buy from you.",
-        0.4,
+        0.45,
         (),
         ("find_customers",),
         role="founder_exec",
@@ -297,11 +297,11 @@ BENEFITS: tuple[BenefitRule, ...] = (
         ("find_customers",),
         role="peer",
     ),
-    BenefitRule("investor", "An investor, while you raise money.", 0.9, (), ("raise_money",), role="investor"),
+    BenefitRule("investor", "An investor, while you raise money.", 0.95, (), ("raise_money",), role="investor"),
     BenefitRule(
         "venture_to_back",
         "A founder to look at, while you invest.",
-        0.6,
+        0.5,
         _SAME_TRADE,
         ("invest",),
         role="founder_exec",
@@ -310,7 +310,7 @@ BENEFITS: tuple[BenefitRule, ...] = (
     BenefitRule(
         "venture_to_back",
         "A founder who tells you of the venture, while you invest.",
-        0.45,
+        0.41,
         (_ASKS_YOU,),
         ("invest",),
         role="founder_exec",
@@ -320,7 +320,7 @@ BENEFITS: tuple[BenefitRule, ...] = (
     BenefitRule(
         "worth_hearing",
         "Asks you, and says enough to be answered.",
-        0.5,
+        0.45,
         (_ASKS_YOU,),
         motive="ask_favor",
         stands=True,
@@ -328,7 +328,7 @@ BENEFITS: tuple[BenefitRule, ...] = (
     BenefitRule(
         "named_connection",
         "Comes with the name of somebody you both know.",
-        0.65,
+        0.68,
         (_NAMED,),
         stands=True,
         is_ground=True,
@@ -342,7 +342,7 @@ BENEFITS: tuple[BenefitRule, ...] = (
     BenefitRule(
         "old_acquaintance",
         "You know each other already.",
-        0.8,
+        0.7,
         (
             Reason(
                 FACT.messages_from_owner.at_least(1)
@@ -358,6 +358,7 @@ BENEFITS: tuple[BenefitRule, ...] = (
             ),
             Reason(FACT.asked_by_owner.holds(), "You asked them first.", ("asked_by_owner",)),
         ),
+        spoilt_by="seller",
         stands=True,
     ),
     BenefitRule(
@@ -380,7 +381,7 @@ BENEFITS: tuple[BenefitRule, ...] = (
     BenefitRule(
         "possible_customer",
         "Holds an office that decides or buys.",
-        0.4,
+        0.47,
         (
             Reason(
                 FACT.sender_decides.holds(),

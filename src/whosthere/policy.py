@@ -15,20 +15,20 @@ from whosthere.errors import PolicyError
 from whosthere.model import AIMS, MOTIVES, Owner, Tone
 
 VALUES = {
-    "grow_network": -0.12, "sell": -0.65, "recruit": -0.15, "bring_value": 0.35, "curious": 0.15, "validate": -0.45,
-    "mistaken_identity": -0.6, "hack": -1.5, "ask_favor": -0.4,
+    "grow_network": -0.14, "sell": -0.4, "recruit": -0.29, "bring_value": 0.35, "curious": 0.19, "validate": -0.5,
+    "mistaken_identity": -0.6, "hack": -1.5, "ask_favor": -0.33,
 }  # fmt: skip
 
 AIM_VALUES: dict[str, dict[str, float]] = {
-    "find_job": {"recruit": 0.35},
-    "hire": {"recruit": -0.05, "ask_favor": 0.1},
-    "find_customers": {"grow_network": 0.05},
+    "find_job": {"recruit": 0.27},
+    "hire": {"recruit": -0.07, "ask_favor": 0.15},
+    "find_customers": {"grow_network": 0.07},
     "learn": {"bring_value": 0.1},
-    "mentor_others": {"ask_favor": 0.1, "validate": 0.2},
+    "mentor_others": {"ask_favor": 0.07, "validate": 0.2},
     "find_mentor": {"bring_value": 0.15},
     "raise_money": {"bring_value": 0.1},
-    "invest": {"sell": 0.3, "ask_favor": 0.3},
-    "stay_private": {"grow_network": -0.25, "curious": -0.3, "recruit": -0.15, "validate": -0.15},
+    "invest": {"sell": 0.37, "ask_favor": 0.2},
+    "stay_private": {"grow_network": -0.2, "curious": -0.3, "recruit": -0.19, "validate": -0.15},
 }
 
 FLOORS = {"doubt_bits": -1.0, "decline_at": 0.8}
@@ -42,17 +42,17 @@ class Policy(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
 
     values: dict[str, float] = field(default_factory=lambda: dict(VALUES))
     aims: dict[str, dict[str, float]] = field(default_factory=lambda: {a: dict(v) for a, v in AIM_VALUES.items()})
-    accept_at: float = 0.30
-    ask_at: float = 0.05
+    accept_at: float = 0.16
+    ask_at: float = 0.01
     ask_when_little_is_known: bool = True
-    report_at: float = 0.96
+    report_at: float = 0.99
     decline_at: float = 0.50
     doubt_bits: float = -2.5
     recruiters_share_limit: float = 0.25
-    saturation_cost: float = 0.35
+    saturation_cost: float = 0.45
     privacy_cost: float = 0.25
-    dilution_cost: float = 0.20
-    looks_cost: float = 0.0
+    dilution_cost: float = 0.35
+    looks_cost: float = 0.2
     most_new_a_week: int | None = None
     most_recruiters_a_week: int | None = None
     tone: Tone = "plain"
@@ -79,13 +79,17 @@ KEYS: dict[str, Key] = {
         FLOORS["doubt_bits"],
     ),
     "decline_at": Key("decline from this danger on", 0.05, FLOORS["decline_at"]),
-    "report_at": Key("decline and report from this danger on, where a hard sign is seen too", LEAST_REPORT_AT, 1),
+    "report_at": Key(
+        "decline and report from this danger on, where a hard sign is seen too; without one from 0.995 on",
+        LEAST_REPORT_AT,
+        1,
+    ),
     "recruiters_share_limit": Key("recruiters' share of your connections from which on one more costs", 0, 1),
     "saturation_cost": Key("what one more recruiter costs above that share", 0, 10),
     "privacy_cost": Key("what any new tie costs you while your aim is stay_private", 0, 10),
     "dilution_cost": Key("what a collector of connections costs, who only thins out your network", 0, 10),
     "looks_cost": Key(
-        "how much strangers' looks bother you: what the merely curious cost, with whom you share nothing",
+        "how much strangers' looks bother you: what the curious cost, who share neither ground nor trade with you",
         0,
         10,
     ),
