@@ -146,6 +146,15 @@ def test_who_asks_anybody_is_no_candidate() -> None:
     assert "candidate" not in brings({"text": text.format("Dear Sir/Madam"), "sender": sender, "owner": owner})
 
 
+def test_who_wants_a_survey_answered_is_no_candidate() -> None:
+    owner = {"headline": "Engineering manager | Java", "goals": ["hire"]}
+    sender = {"headline": "PhD student, software teams"}
+    job = "Hi Priya, I write Java and would be glad to work in your team. Is there an opening I could apply for?"
+    study = "Hi Priya, I study Java teams for my PhD. Would you take part in my survey? It takes ten minutes."
+    assert "candidate" in brings({"text": job, "sender": sender, "owner": owner})
+    assert "candidate" not in brings({"text": study, "sender": sender, "owner": owner})
+
+
 def test_a_mentor_is_ten_years_ahead_on_the_same_road() -> None:
     headline = "Hydrogeologist, 25 years in groundwater modelling"
     told = brings(asked(goals=["find_mentor"], headline=headline))["mentor"]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
 
@@ -148,6 +148,21 @@ _NAMED = Reason(
     ("text", "sender_mutual_names"),
     "named_mutuals",
 )
+_OTHER_FAVOURS = (
+    "note_asks_to_take_part_in_a_study",
+    "note_asks_for_votes_or_likes",
+    "note_asks_for_your_opinion_on_its_work",
+)
+
+
+def _of_an_applicant(reason: Reason) -> Reason:
+    """The same, where the favour that is asked is none that has nothing to do with a job."""
+    asked = reason.when
+    for favour in _OTHER_FAVOURS:
+        asked = asked.unless(Question(pl.col(favour), frozenset()))
+    return replace(reason, when=asked)
+
+
 ENOUGH = 120
 """Code points of a note that says enough to be answered, where a favour is asked."""
 _ASKS_YOU = Reason(
@@ -247,7 +262,7 @@ BENEFITS: tuple[BenefitRule, ...] = (
         "candidate",
         "A possible candidate for what you hire.",
         0.5,
-        _SAME_TRADE,
+        tuple(map(_of_an_applicant, _SAME_TRADE)),
         ("hire",),
         motive="ask_favor",
         stands=True,

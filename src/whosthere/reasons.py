@@ -149,7 +149,7 @@ class _Reasons:
         for reason in reasons:
             if self._held[row][self._places[reason]]:
                 says.append(reason.says.format(told=_told(reason, facts)) if reason.told else reason.says)
-                cites += [_field(fact) for fact in reason.rests_on if facts[fact] not in (None, [])]
+                cites += [_field(fact) for fact in reason.rests_on if facts[fact] not in (None, [], "")]
         for target in targets:
             share = facts[DANGER] if target == DANGER else facts[share_of(target)]
             if share < LEAST_TOLD:
@@ -179,7 +179,7 @@ class _Reasons:
             return ["history"]
         facts = self._facts.of(row)
         either = READ_OFF.get(field)
-        return [field] if either is None else [_field(fact) for fact in either if facts[fact] not in (None, [])]
+        return [field] if either is None else [_field(fact) for fact in either if facts[fact] not in (None, [], "")]
 
 
 class _Facts(Mapping[str, Any]):
