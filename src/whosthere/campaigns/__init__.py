@@ -83,17 +83,17 @@ def prepared(notes: pl.DataFrame) -> pl.DataFrame:
 
 def search(rows: pl.DataFrame) -> Found:
     """The campaigns among prepared rows (PREPARED; ids are unique)."""
-    rows = rows.with_columns(identifiers=own(pl.col("identifiers")))
-    distinct = rows.drop_nulls("print").group_by("print").len("rows").sort("print")
-    prints = distinct["print"]
+    prints, numbers = _numbered(rows["print"])
+    rows = rows.with_columns(identifiers=own(pl.col("identifiers")), number=numbers)
+    notes = np.bincount(numbers.drop_nulls().to_numpy(), minlength=len(prints))
     with ThreadPoolExecutor() as pool:  # beside the grouping, which has one core busy
-        sources, recalls = pool.submit(_sources, rows, prints), pool.submit(recalls_a_meeting, prints)
-        grouping = groups(prints, distinct["rows"].cast(pl.Int64).to_numpy(), sources.result)
+        sources, recalls = pool.submit(_sources, rows), pool.submit(recalls_a_meeting, prints)
+        grouping = groups(prints, notes, sources.result)
     templates = grouping.templates
-    of_print = distinct.select(
-        "print", group=pl.Series(grouping.group), alike=pl.Series(grouping.alike), recalls=recalls.result()
-    )
-    held = rows.join(of_print, on="print", how="left", maintain_order="left")
+    told_of_prints = {
+        "group": pl.Series(grouping.group), "alike": pl.Series(grouping.alike), "recalls": recalls.result()
+    }  # fmt: skip
+    held = rows.with_columns(told.gather(numbers).alias(name) for name, told in told_of_prints.items()).drop("number")
     moves = of_same_senders(held.select("group", "sender"), templates)
     held = held.with_columns(pl.col("group").replace(moves["group"], moves["into"]))
     moves = united(held.drop_nulls("group").select("group", "identifiers"))
@@ -110,22 +110,31 @@ def search(rows: pl.DataFrame) -> Found:
     return Found(members, listed.select(pl.col(n).cast(t) for n, t in CAMPAIGNS.items()))
 
 
-def _sources(rows: pl.DataFrame, prints: pl.Series) -> Sources:
+def _numbered(prints: pl.Series) -> tuple[pl.Series, pl.Series]:
+    """The distinct prints in rising order, and the place of each among them (null for null)."""
+    coded = prints.cast(pl.Categorical(pl.Categories.random()))
+    known = coded.drop_nulls().unique()
+    distinct = pl.DataFrame({"print": known.cast(pl.String), "code": known.to_physical()}).sort("print")
+    places = np.zeros(int(distinct["code"].max() or 0) + 1, dtype=np.int64)  # type: ignore[arg-type]
+    places[distinct["code"].to_numpy()] = np.arange(distinct.height)
+    return distinct["print"], pl.Series("number", places).gather(coded.to_physical())
+
+
+def _sources(rows: pl.DataFrame) -> Sources:
     """Where the notes of each print lead to, and who sends them: places and senders of some notes at least."""
     led = rows.filter(pl.col("identifiers").list.len() > 0).explode("identifiers").drop_nulls("identifiers")
     kinds = [
         of.filter(pl.len().over("source") >= FEWEST)
-        .group_by("print", "source", leads=pl.lit(leads))
+        .group_by("number", "source", leads=pl.lit(leads))
         .agg(notes=pl.len().cast(pl.Int64), first=pl.col("sent_at").min(), last=pl.col("sent_at").max())
         for of, leads in (
-            (led.select("print", "sent_at", source="identifiers").drop_nulls("print"), True),
-            (rows.select("print", "sent_at", source="sender").drop_nulls(["print", "source"]), False),
+            (led.select("number", "sent_at", source="identifiers").drop_nulls("number"), True),
+            (rows.select("number", "sent_at", source="sender").drop_nulls(["number", "source"]), False),
         )
     ]
-    pairs = pl.concat(kinds).join(prints.to_frame("print").with_row_index("number"), on="print")
-    number = pl.struct(~pl.col("leads"), "source").rank("dense")
+    source = pl.struct(~pl.col("leads"), "source").rank("dense").cast(pl.Int64).alias("source")
     when = (pl.col(n).dt.epoch("us").cast(pl.Float64).fill_null(float("nan")) for n in ("first", "last"))
-    told = pairs.select(pl.col("number").cast(pl.Int64), number.cast(pl.Int64).alias("source"), "leads", "notes", *when)
+    told = pl.concat(kinds).select("number", source, "leads", "notes", *when)
     return Sources(*(told[column].to_numpy() for column in told.columns))
 
 
