@@ -200,8 +200,8 @@ def test_a_rare_trade_shared_counts_more_than_a_common_word() -> None:
 
 def test_collectors_share_a_few_connections_with_everybody() -> None:
     few = {"headline": "Translator", "mutual_connections": 5}
-    assert "shared_ground" in brings(asked(connections=700, **few))
-    assert "shared_ground" not in brings(asked(connections=30_000, **few))
+    assert "shared_circles" in brings(asked(connections=700, **few))
+    assert "shared_circles" not in brings(asked(connections=30_000, **few))
 
 
 # ---- what it costs ---------------------------------------------------------------------------------------------------

@@ -114,12 +114,16 @@ _FIRM_NOW = Reason(
 _TOWN = Reason(
     FACT.same_place.holds(), "You both live in {told}.", ("sender_location", "owner_location"), "owner_location"
 )
+IN_ANOTHER_TRADE = 0.5
+"""What shared connections count with somebody whose headline has no word of the owner's trade: they come easily."""
+_IN_TRADE = pl.when(pl.col("shared_words").list.len() > 0).then(1.0).otherwise(IN_ANOTHER_TRADE)
 # who has ten thousand connections or more shares a few with everybody
 _MUTUALS = Reason(
     FACT.sender_mutual_connections.at_least(3).unless(FACT.sender_connections.at_least(10_000)),
     "You share {told} connections.",
     ("sender_mutual_connections",),
     "sender_mutual_connections",
+    _IN_TRADE,
 )
 _SAME_TRADE = (_TRADE, _TRADE_IN_NOTE)
 _NEAR = (_TOWN, _MUTUALS, _SCHOOL, _FIRM)
@@ -203,8 +207,13 @@ BENEFITS: tuple[BenefitRule, ...] = (
         unless="job_out_of_reach",
     ),
     BenefitRule("brings_value", "Offers you something and asks for little.", 0.75, (), motive="bring_value"),
+    BenefitRule("shared_ground", "Shares your ground: a school or a firm.", 0.6, (_SCHOOL, _FIRM), is_ground=True),
     BenefitRule(
-        "shared_ground", "Shares your ground: school, firm, town or several connections.", 0.63, _NEAR, is_ground=True
+        "shared_circles",
+        "Moves in your circles: the town, or several connections.",
+        0.55,
+        (_TOWN, _MUTUALS),
+        is_ground=True,
     ),
     BenefitRule("same_trade", "Works in your own trade.", 0.4, (_TRADE,), is_ground=True),
     BenefitRule(

@@ -49,7 +49,7 @@ class Policy(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     decline_at: float = 0.50
     doubt_bits: float = -2.5
     recruiters_share_limit: float = 0.25
-    saturation_cost: float = 0.45
+    saturation_cost: float = 0.24
     privacy_cost: float = 0.25
     dilution_cost: float = 0.35
     looks_cost: float = 0.2
