@@ -8,7 +8,7 @@ BENCH := .venv-bench
 PEERS := $(BENCH)/.ready
 LOCK := --universal --python-version 3.11 --generate-hashes --no-header --no-annotate
 
-.PHONY: demo test check fuzz-api mutation lint docs site signal tried release release-check sbom example train quality train-requests format lock bench bench-graph bench-learning bench-reading bench-page bench-load screenshots chromium strace bench-campaigns clean
+.PHONY: demo test check fuzz-api mutation lint docs site signal tried release release-check sbom example train quality fit-policy train-requests format lock bench bench-graph bench-learning bench-reading bench-page bench-load screenshots chromium strace bench-campaigns clean
 
 demo: $(READY)  ## the main job on the example archive
 	@$(BIN)/whosthere demo
@@ -74,6 +74,9 @@ strace:  ## what the tests watch system calls with, where there is none and Debi
 	@command -v strace >/dev/null || \
 	  { test "$$(id -u)" = 0 && command -v apt-get >/dev/null && apt-get update -q && apt-get install -y -q strace; } || \
 	  echo "no strace: the tests that watch system calls are left out"
+
+fit-policy: $(DEV)  ## what benefits would count by what friends advised in scenes, and how often the advice is theirs
+	$(BIN)/python training/fit_policy.py
 
 train-requests: $(DEV)  ## measure the weights of who asks whom on made worlds, to the byte
 	$(BIN)/python training/fit_requests.py
